@@ -1,0 +1,2 @@
+export type * from "./chart-spec.ts";
+export type * from "./table-spec.ts";
