@@ -9,6 +9,9 @@ export default defineConfig({
     include: ["packages/**/src/**/*.test.ts", "test/**/*.test.ts"],
     setupFiles: ["test/setup.ts"],
     testTimeout: 20_000,
+    // the ledger of promises (docs/features.md) is checked against the results of the last run
+    reporters: ["default", "json"],
+    outputFile: { json: ".cache/test-results.json" },
     coverage: {
       provider: "v8",
       include: ["packages/core/src/**/*.ts"],
