@@ -1,0 +1,32 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { placeLabels, spread } from "./labels.ts";
+
+describe("spread", () => {
+  test("keeps order, gap and limits", () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 300, noNaN: true }), { minLength: 1, maxLength: 30 }), (wanted) => {
+        const placed = spread(wanted, 16, 0, 300);
+        const gap = Math.min(16, wanted.length < 2 ? 16 : 300 / (wanted.length - 1));
+        const order = wanted.map((_, i) => i).sort((a, b) => wanted[a]! - wanted[b]! || a - b);
+        const sorted = order.map((label) => placed[label]!);
+        const steps = sorted.slice(1).map((place, rank) => place - sorted[rank]!);
+        expect(sorted[0]).toBeGreaterThanOrEqual(-1e-9);
+        expect(sorted.at(-1)).toBeLessThanOrEqual(300 + 1e-9);
+        expect(Math.min(gap, ...steps)).toBeGreaterThanOrEqual(gap - 1e-9);
+      }),
+    );
+  });
+
+  test("leaves labels where they are when nothing collides", () => {
+    expect(spread([200, 20, 100], 16, 0, 300)).toEqual([200, 20, 100]);
+  });
+});
+
+test("placeLabels leaves out what would cover something, but for the required", () => {
+  const crowd = Array.from({ length: 40 }, (_, i) => ({ x: 100 + (i % 7), y: 100 + (i % 5), text: "A long name" }));
+  const placed = placeLabels(crowd, 2, { left: 0, right: 300, top: 0, bottom: 200 }, 12);
+  expect(placed[0]).toBeDefined();
+  expect(placed[1]).toBeDefined();
+  expect(placed.filter((place) => place === undefined).length).toBeGreaterThan(20);
+});
