@@ -1,1 +1,13 @@
-export {};
+export { axpy, dot, norm2, scale } from "./vector.ts";
+export { gemv, gemvTransposed, quadraticForm } from "./gemv.ts";
+export { gemm, type GemmOptions } from "./gemm.ts";
+export { mirrorLower, syrk } from "./syrk.ts";
+export { transpose } from "./transpose.ts";
+export { solveLower, solveLowerTransposed, solveUpper } from "./triangular.ts";
+export { choleskyFactor, choleskyLogDeterminant, choleskySolve } from "./cholesky.ts";
+export { choleskyDowndate, choleskyUpdate } from "./cholesky-update.ts";
+export { GrowingCholesky } from "./growing-cholesky.ts";
+export { symmetricEigen, type SymmetricEigen } from "./symmetric-eigen.ts";
+export { luDeterminant, luFactor, type LuFactor, luSolve } from "./lu.ts";
+export { leastSquares, type LeastSquares, type LeastSquaresOptions } from "./least-squares.ts";
+export { type Dense, type MatrixLike, toDense, toMatrix } from "./to-dense.ts";
