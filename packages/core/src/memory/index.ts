@@ -1,1 +1,17 @@
-export {};
+export { fixedClock, ManualClock } from "./clocks.ts";
+export { EventSourcedPortfolioRepository } from "./event-sourced-portfolio-repository.ts";
+export { SeededIds, SequentialIds } from "./id-generators.ts";
+export { InProcessPool } from "./in-process-pool.ts";
+export { MemoryCache, type MemoryCacheOptions } from "./memory-cache.ts";
+export { MemoryEventBus, type MemoryEventBusOptions } from "./memory-event-bus.ts";
+export { MemoryEventStore } from "./memory-event-store.ts";
+export { MemoryFeatureStore } from "./memory-feature-store.ts";
+export { MemoryJobQueue } from "./memory-job-queue.ts";
+export { MemoryKeyValueStore } from "./memory-key-value-store.ts";
+export { MemoryMarketDataRepository } from "./memory-market-data-repository.ts";
+export { MemoryModelRegistry } from "./memory-model-registry.ts";
+export { MemorySecretStore } from "./memory-secret-store.ts";
+export { PaperBroker, type PaperBrokerOptions } from "./paper-broker.ts";
+export { RecordingLogger, type LogEntry } from "./recording-logger.ts";
+export { RecordingNotifier } from "./recording-notifier.ts";
+export { RecordingTelemetry, type RecordedMeasurement, type RecordedSpan } from "./recording-telemetry.ts";
