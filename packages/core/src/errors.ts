@@ -4,6 +4,8 @@ export interface ErrorDetailsByCode {
   readonly INVALID_INPUT: {
     /** The offending argument or field, such as `"constraints[2].max"`. */
     readonly argument: string;
+    /** Which rule was broken, for code that must tell bad inputs apart, such as `"not-finite"` or `"asymmetric"`. */
+    readonly reason?: string;
     readonly expected?: string;
     readonly received?: string;
     /** The file and the 1-based line, when the input came from a file. */
@@ -19,6 +21,8 @@ export interface ErrorDetailsByCode {
   };
   /** The objective improves without limit on the feasible set. */
   readonly UNBOUNDED: { readonly direction?: Readonly<Record<string, number>> };
+  /** A ratio has no portfolio to maximise: none that is feasible earns more than the risk-free rate. */
+  readonly NO_POSITIVE_EXCESS_RETURN: { readonly largest: number };
   /** An iteration ended without reaching its tolerance. */
   readonly NOT_CONVERGED: { readonly iterations: number; readonly residual: number; readonly tolerance: number };
   /** Fewer observations than the estimator needs. */
