@@ -45,7 +45,7 @@ export function frameOf(data: PanelData): PanelFrame {
     const column = cell % assets.length;
     throw invalidInput(
       `values[${row}][${column}]`,
-      `values: ${value} for "${assets[column]}" on ${formatDate(axis, index[row]!)} is not finite: use null or NaN for a missing value`,
+      `values[${row}][${column}]: ${value} for "${assets[column]}" on ${formatDate(axis, index[row]!)} is not finite: use null or NaN for a missing value`,
       { expected: "a finite number, or NaN for missing", received: String(value) },
     );
   }
@@ -160,6 +160,19 @@ export function sliceRows(frame: PanelFrame, from: number, to: number): PanelFra
     index: frame.index.subarray(from, end),
     assets: frame.assets,
     values: frame.values.subarray(from * columns, end * columns),
+  };
+}
+
+/** The first `rows` rows in memory that holds nothing else; the frame itself when that is what it is. */
+export function copyRows(frame: PanelFrame, rows: number): PanelFrame {
+  const { index, values } = frame;
+  const ownsAll = index.buffer.byteLength === index.byteLength && values.buffer.byteLength === values.byteLength;
+  if (rows === index.length && ownsAll) return frame;
+  return {
+    axis: frame.axis,
+    index: index.slice(0, rows),
+    assets: frame.assets,
+    values: values.slice(0, rows * frame.assets.length),
   };
 }
 

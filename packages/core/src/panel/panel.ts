@@ -1,15 +1,10 @@
-import { formatDate, formatDates, firstRowFrom, rowsUntil, type PanelAxis } from "./axis.ts";
-import { columnOf, columnValues, type PanelFrame, sliceRows, takeColumns } from "./frame.ts";
 import { invalidInput } from "../errors.ts";
-
-/** The JSON form of a panel: `null` is a missing value. */
-export interface PanelJson {
-  /** ISO dates (`2024-01-31`) or instants in UTC (`2024-01-31T14:30:00Z`), strictly ascending. */
-  readonly dates: readonly string[];
-  readonly assets: readonly string[];
-  /** One row for each date, one number for each asset. */
-  readonly values: readonly (readonly (number | null)[])[];
-}
+import { alignFrames, type AlignOptions } from "./align.ts";
+import { firstRowFrom, formatDate, formatDates, rowsUntil, type PanelAxis } from "./axis.ts";
+import { describePanel, panelToHtml } from "./display.ts";
+import { dropMissingFrame, type DropMissingOptions } from "./drop-missing.ts";
+import { columnOf, columnValues, copyRows, type PanelFrame, sliceRows, takeColumns } from "./frame.ts";
+import type { PanelJson } from "./panel-json.ts";
 
 // The friend of the class that `withFrame` calls: frames stay out of the public face.
 let rebuild: <Kind extends Panel>(panel: Kind, frame: PanelFrame) => Kind;
@@ -18,6 +13,12 @@ let rebuild: <Kind extends Panel>(panel: Kind, frame: PanelFrame) => Kind;
 export function withFrame<Kind extends Panel>(panel: Kind, frame: PanelFrame): Kind {
   return rebuild(panel, frame);
 }
+
+/** A panel and others after {@link Panel.align}: the same kinds in the same order. */
+export type AlignedPanels<First, Others extends readonly unknown[]> = [
+  First,
+  ...{ -readonly [Position in keyof Others]: Others[Position] },
+];
 
 /**
  * What price and return panels share: a table of dates x assets in one row-major array, never written to after it is
@@ -50,6 +51,17 @@ export abstract class Panel {
 
   static {
     rebuild = (panel, frame) => panel.withFrame(frame);
+    // Symbol keys can't be declared with isolated declarations, and nobody calls these by hand.
+    const display = function display(this: Panel): Readonly<Record<string, string>> {
+      return { "text/plain": describePanel(this), "text/html": panelToHtml(this) };
+    };
+    const inspect = function inspect(this: Panel): string {
+      return describePanel(this);
+    };
+    Object.defineProperties(this.prototype, {
+      [Symbol.for("Jupyter.display")]: { value: display },
+      [Symbol.for("nodejs.util.inspect.custom")]: { value: inspect },
+    });
   }
 
   /** @internal */
@@ -102,8 +114,36 @@ export abstract class Panel {
     return this.#with(sliceRows(this.#frame, first, end));
   }
 
+  /**
+   * What was known on `date`: the rows up to it, a day reaching to its last millisecond (UTC).
+   *
+   * The result leads to no later row, not even through `values.buffer`: unless this panel already ends there in memory of
+   * its own, the rows are copied. Use {@link TimeLockedView} to walk through time without copying at each step.
+   */
+  asOf(date: string): this {
+    return this.#with(copyRows(this.#frame, rowsUntil(this, date, "date")));
+  }
+
+  /** Drops assets with too few values, then rows with missing ones; shares memory where the rows that stay are one run. */
+  dropMissing(options: DropMissingOptions = {}): this {
+    return this.#with(dropMissingFrame(this.#frame, options));
+  }
+
+  /**
+   * This panel and others on the same dates, each keeping its kind and assets; a date that a panel lacks becomes a row of
+   * missing values. Throws `INVALID_INPUT` when panels of days and of instants are mixed.
+   */
+  align<const Others extends readonly Panel[]>(
+    others: Others,
+    options: AlignOptions = {},
+  ): AlignedPanels<this, Others> {
+    const panels: readonly Panel[] = [this, ...others];
+    const frames = alignFrames(panels, options);
+    return panels.map((panel, i) => panel.#with(frames[i]!)) as never;
+  }
+
   #with(frame: PanelFrame): this {
-    return frame === this.#frame ? this : this.withFrame(frame);
+    return frame === this.#frame || (frame as PanelFrame | this) === this ? this : this.withFrame(frame);
   }
 
   #checkedRow(row: number): number {
@@ -126,5 +166,10 @@ export abstract class Panel {
       values.push(cells);
     }
     return { dates: this.dates, assets: this.assets, values };
+  }
+
+  /** One line: kind, rows x columns, first and last date. */
+  toString(): string {
+    return describePanel(this);
   }
 }

@@ -1,0 +1,50 @@
+import { csvError, type CsvOptions } from "./csv-options.ts";
+import { dateReader, detectDateFormat } from "./date-format.ts";
+import type { PanelAxis } from "../axis.ts";
+
+/** Dates of a file as numbers, one for each record. */
+export interface CsvDates {
+  readonly axis: PanelAxis;
+  readonly values: Float64Array;
+}
+
+/** Reads the dates of all records by the form that the options name or all of them share. */
+export function readDates(
+  texts: readonly string[],
+  lines: readonly number[],
+  column: string,
+  options: CsvOptions,
+): CsvDates {
+  const format = options.dateFormat ?? detectDateFormat(texts);
+  if (format === "ambiguous") {
+    throw csvError(
+      options,
+      { line: lines[0]!, column },
+      `"${texts[0]}" may be month/day/year or day/month/year, and no date in the file settles it: name the form by the option dateFormat, "m/d/y" or "d/m/y"`,
+      texts[0],
+    );
+  }
+  if (format === undefined) {
+    throw csvError(
+      options,
+      { line: lines[0]!, column },
+      `"${texts[0]}" is not a date: write it as 2024-01-31, or name the column of dates by the option dateColumn`,
+      texts[0],
+    );
+  }
+  const reader = dateReader(format, texts[0]!);
+  const values = new Float64Array(texts.length);
+  texts.forEach((text, i) => {
+    const value = reader.read(text);
+    if (Number.isNaN(value)) {
+      throw csvError(
+        options,
+        { line: lines[i]!, column },
+        `"${text}" is not ${reader.expected}: correct it, or name another form by the option dateFormat`,
+        text,
+      );
+    }
+    values[i] = value;
+  });
+  return { axis: reader.axis, values };
+}
