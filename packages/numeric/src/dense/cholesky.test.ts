@@ -86,7 +86,7 @@ describe("GrowingCholesky", () => {
             held.splice(place, 1);
           } else {
             held.push(item);
-            expect(factor.append(Float64Array.from(held, (other) => a[item * 10 + other]!))).toBeGreaterThan(0);
+            factor.append(Float64Array.from(held, (other) => a[item * 10 + other]!));
           }
           const n = held.length;
           expect(factor.size).toBe(n);

@@ -1,1 +1,4 @@
-export {};
+export { cos, exp, expm1, log, log1p, pow, sin } from "./elementary/index.ts";
+export { RandomStream, type RandomStreamState } from "./random-stream.ts";
+export { chooseIndices, chooseWeighted, shuffleInPlace } from "./sampling.ts";
+export { blockBootstrapIndices, bootstrapIndices, stationaryBootstrapIndices } from "./bootstrap.ts";
