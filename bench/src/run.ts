@@ -18,6 +18,8 @@ for (const file of files) {
   const { benchmarks } = (await import(new URL(file, here).href)) as { benchmarks?: readonly Benchmark[] };
   const chosen = (benchmarks ?? []).filter(({ name }) => file.includes(wanted) || name.includes(wanted));
   if (chosen.length === 0) continue;
-  console.log(`\n### ${file.replace(/\.ts$/, "")}\n\n| operation | median ms | fastest ms | runs | target ms | |\n|---|---|---|---|---|---|`);
+  console.log(
+    `\n### ${file.replace(/\.ts$/, "")}\n\n| operation | median ms | fastest ms | runs | target ms | |\n|---|---|---|---|---|---|`,
+  );
   for (const benchmark of chosen) console.log(row(await measure(benchmark)));
 }

@@ -1,0 +1,107 @@
+import { throwIfAborted } from "@plimsoll/core";
+import type { Observations } from "../observations.ts";
+import type { Emission } from "./emission.ts";
+import { backward, forward, type ForwardBackwardWorkspace } from "./forward-backward.ts";
+
+/** A hidden Markov model in the making: start law, transition matrix (states x states) and emission law. */
+export interface HmmParameters<Law extends Emission> {
+  readonly start: Float64Array;
+  readonly transition: Float64Array;
+  readonly emission: Law;
+}
+
+/**
+ * The sticky prior (Fox et al. 2011; definition 35): row k of the transition matrix ~ Dirichlet(concentration +
+ * selfTransition e_k). Concentration 1 and self-transition 0 are no prior at all.
+ */
+export interface StickyPrior {
+  /** @defaultValue 1 */
+  readonly concentration?: number;
+  /** @defaultValue 0 */
+  readonly selfTransition?: number;
+}
+
+export interface BaumWelchOptions {
+  readonly maxIterations: number;
+  /** Stop when the objective rises by less than this, relative to its size. */
+  readonly tolerance: number;
+  readonly sticky: Required<StickyPrior>;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface BaumWelchResult<Law extends Emission> {
+  readonly parameters: HmmParameters<Law>;
+  readonly logLikelihood: number;
+  /** The objective of each iteration: the log-likelihood, plus the log-prior where there is one. */
+  readonly trace: readonly number[];
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+function logPrior(transition: Float64Array, states: number, sticky: Required<StickyPrior>): number {
+  let sum = 0;
+  for (let i = 0; i < states; i++) {
+    for (let j = 0; j < states; j++) {
+      const exponent = sticky.concentration - 1 + (i === j ? sticky.selfTransition : 0);
+      if (exponent !== 0) sum += exponent * Math.log(transition[i * states + j]!);
+    }
+  }
+  return sum;
+}
+
+function reestimateTransition(
+  expected: Float64Array,
+  previous: Float64Array,
+  states: number,
+  sticky: Required<StickyPrior>,
+): Float64Array {
+  const transition = new Float64Array(states * states);
+  for (let i = 0; i < states; i++) {
+    let total = 0;
+    for (let j = 0; j < states; j++) {
+      const prior = sticky.concentration - 1 + (i === j ? sticky.selfTransition : 0);
+      const count = Math.max(0, expected[i * states + j]! + prior);
+      transition[i * states + j] = count;
+      total += count;
+    }
+    for (let j = 0; j < states; j++) {
+      // a state that is never left in the data keeps its row
+      transition[i * states + j] = total > 0 ? transition[i * states + j]! / total : previous[i * states + j]!;
+    }
+  }
+  return transition;
+}
+
+/**
+ * Expectation-maximisation for a hidden Markov model (Baum, Petrie, Soules & Weiss 1970) on scaled probabilities. The
+ * objective never falls; `workspace` is reused between calls of the same size.
+ */
+export function baumWelch<Law extends Emission>(
+  observations: Observations,
+  initial: HmmParameters<Law>,
+  options: BaumWelchOptions,
+  workspace: ForwardBackwardWorkspace,
+): BaumWelchResult<Law> {
+  const { states } = workspace;
+  const { sticky, tolerance, maxIterations } = options;
+  let parameters = initial;
+  const trace: number[] = [];
+  for (;;) {
+    throwIfAborted(options.signal, "expectation-maximisation");
+    parameters.emission.logDensities(observations, workspace.logDensities);
+    const logLikelihood = forward(workspace, parameters.start, parameters.transition);
+    const objective = logLikelihood + logPrior(parameters.transition, states, sticky);
+    const gain = objective - (trace.at(-1) ?? -Infinity);
+    trace.push(objective);
+    const converged = gain <= tolerance * Math.abs(objective);
+    if (converged || trace.length > maxIterations) {
+      return { parameters, logLikelihood, trace, iterations: trace.length - 1, converged };
+    }
+    backward(workspace, parameters.transition);
+    parameters = {
+      start: workspace.smoothed.slice(0, states),
+      transition: reestimateTransition(workspace.transitions, parameters.transition, states, sticky),
+      emission: parameters.emission.reestimate(observations, workspace.smoothed) as Law,
+    };
+  }
+}
