@@ -1,1 +1,11 @@
-export {};
+export { collect, ContractViolation, equal, failsWith, holds } from "./assertions.ts";
+export { cacheContract } from "./cache-contract.ts";
+export { casesOf, contractStart, type CaseContext, type ContractCase, type ContractSubject } from "./contract.ts";
+export { eventBusContract, type EventBusSubject } from "./event-bus-contract.ts";
+export { eventStoreContract } from "./event-store-contract.ts";
+export { featureStoreContract } from "./feature-store-contract.ts";
+export { jobQueueContract } from "./job-queue-contract.ts";
+export { keyValueStoreContract } from "./key-value-store-contract.ts";
+export { marketDataRepositoryContract } from "./market-data-repository-contract.ts";
+export { modelRegistryContract } from "./model-registry-contract.ts";
+export { portfolioRepositoryContract } from "./portfolio-repository-contract.ts";
