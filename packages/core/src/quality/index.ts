@@ -1,1 +1,15 @@
-export {};
+export { checkQuality, type QualityOptions } from "./check-quality.ts";
+export type { QualityFinding, QualityKind, QualityOptionsByKind } from "./check-table.ts";
+export type { DuplicateDateFinding, DuplicateDateOptions } from "./checks/duplicate-date.ts";
+export type { GapFinding, GapOptions } from "./checks/gap.ts";
+export type { NonPositivePriceFinding, NonPositivePriceOptions } from "./checks/non-positive-price.ts";
+export type { NonTradingDayFinding, NonTradingDayOptions } from "./checks/non-trading-day.ts";
+export type { OutlierFinding, OutlierOptions } from "./checks/outlier.ts";
+export type { ShortHistoryFinding, ShortHistoryOptions } from "./checks/short-history.ts";
+export type { StalePriceFinding, StalePriceOptions } from "./checks/stale-price.ts";
+export type { UnadjustedSplitFinding, UnadjustedSplitOptions } from "./checks/unadjusted-split.ts";
+export type { UnreadableRecordFinding, UnreadableRecordOptions } from "./checks/unreadable-record.ts";
+export { clean, CleaningPolicySchema, type CleaningPolicy, type CleaningResult } from "./clean.ts";
+export type { FindingBase, Severity } from "./quality-check.ts";
+export type { Repair } from "./repair.ts";
+export type { CleaningRule } from "./rule-table.ts";
