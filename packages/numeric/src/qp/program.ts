@@ -146,8 +146,7 @@ function assertFinite(name: string, values: Float64Array, length: number): void 
   if (values.length !== length)
     throw new RangeError(`expected ${name} to have ${length} entries, had ${values.length}`);
   let at = 0;
-  // NaN - NaN and Infinity - Infinity are NaN
-  while (at < length && values[at]! - values[at]! === 0) at++;
+  while (at < length && Number.isFinite(values[at])) at++;
   if (at === length) return;
   throw new RangeError(`expected ${name} to be finite, entry ${at} was ${values[at]}`);
 }

@@ -5,7 +5,7 @@ import { solveQuadratic } from "./solve.ts";
 import { enumerate, nastyProgram } from "./testing.ts";
 
 describe("against enumeration of every active set", () => {
-  for (const method of ["active-set"] as const) {
+  for (const method of ["auto", "active-set", "interior-point"] as const) {
     test(`${method}: objective, or infeasibility, on small random programs`, () => {
       fc.assert(
         fc.property(fc.integer({ min: 0, max: 4000 }), (seed) => {

@@ -1,7 +1,12 @@
 import { type ActiveSetResult, ActiveSetSolver } from "./active-set.ts";
+import { crossedLimits, isRay } from "./certificates.ts";
 import { type HessianOperator, hessianOperator } from "./hessian.ts";
+import { solveByInteriorPoint } from "./interior-point.ts";
+import { type KktFactor, kktFactor } from "./kkt.ts";
+import { type ActiveGuess, solveByBlocks } from "./pdas.ts";
 import {
   assertQuadraticProgram,
+  isFactorHessian,
   type QuadraticOptions,
   type QuadraticProgram,
   type QuadraticSolution,
@@ -14,6 +19,10 @@ import { type Judgement, judge } from "./residuals.ts";
  * Every answer is judged on the raw data before it is called optimal: feasibility, stationarity and gap, each relative
  * to the size of its own terms, so the judgement doesn't change with units. An infeasible program comes back with
  * multipliers that prove it, an unbounded one with a ray.
+ *
+ * Order of methods under `auto`: factor form with more than 500 variables, interior point; shorts allowed in most
+ * variables, primal-dual blocks; else the active set. Where one doesn't reach the tolerance the next one continues from
+ * its answer.
  *
  * @throws RangeError where the shapes disagree, a coefficient is not finite, or the Hessian is not symmetric.
  *
@@ -35,13 +44,139 @@ import { type Judgement, judge } from "./residuals.ts";
  */
 export function solveQuadratic(program: QuadraticProgram, options: QuadraticOptions = {}): QuadraticSolution {
   assertQuadraticProgram(program);
+  if (options.warmStart !== undefined && options.warmStart.x.length !== program.size) {
+    throw new RangeError(`expected warmStart.x to have ${program.size} entries, had ${options.warmStart.x.length}`);
+  }
   const hessian = hessianOperator(program.hessian, program.size);
   const tolerance = options.tolerance ?? 1e-9;
+  const crossed = crossedLimits(program);
+  if (crossed !== undefined) {
+    const x = program.lower.map((low, j) =>
+      Number.isFinite(low) ? low : Number.isFinite(program.upper[j]!) ? program.upper[j]! : 0,
+    );
+    const found = {
+      status: "infeasible",
+      x,
+      y: new Float64Array(program.rows?.count ?? 0),
+      iterations: 0,
+      certificate: crossed,
+    } as const;
+    return report(program, hessian, found, "limits", tolerance);
+  }
+  const context: Context = { program, hessian, tolerance, options };
+  let best: QuadraticSolution | undefined;
+  for (const method of order(program, options)) {
+    const solution = method(context, best);
+    if (solution.status !== "iteration-limit") return solution;
+    if (best === undefined || error(solution) < error(best)) best = solution;
+  }
+  return best!;
+}
+
+interface Context {
+  readonly program: QuadraticProgram;
+  readonly hessian: HessianOperator;
+  readonly tolerance: number;
+  readonly options: QuadraticOptions;
+}
+
+type Method = (context: Context, earlier: QuadraticSolution | undefined) => QuadraticSolution;
+
+function order(program: QuadraticProgram, options: QuadraticOptions): readonly Method[] {
+  switch (options.method ?? "auto") {
+    case "active-set":
+      return [activeSet];
+    case "pdas":
+      return [blocks];
+    case "interior-point":
+      return [interiorPoint];
+    case "auto":
+      break;
+  }
+  if (isFactorHessian(program.hessian) && program.size > 500) return [interiorPoint, activeSet];
+  if (options.warmStart === undefined && program.size >= 20 && mostlyShort(program))
+    return [blocks, activeSet, interiorPoint];
+  return [activeSet, interiorPoint];
+}
+
+function mostlyShort({ size, lower, upper }: QuadraticProgram): boolean {
+  let count = 0;
+  for (let j = 0; j < size; j++) if (lower[j]! < 0 && upper[j]! > 0) count++;
+  return 2 * count > size;
+}
+
+function activeSet(
+  { program, hessian, tolerance, options }: Context,
+  earlier: QuadraticSolution | undefined,
+): QuadraticSolution {
+  const x = earlier?.x ?? options.warmStart?.x;
   const found = new ActiveSetSolver(program, hessian).solve({
-    ...(options.warmStart === undefined ? {} : { x: options.warmStart.x }),
+    ...(x === undefined ? {} : { x }),
     ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
   });
   return report(program, hessian, found, "active-set", tolerance);
+}
+
+function blocks({ program, hessian, tolerance, options }: Context): QuadraticSolution {
+  const kkt = kktFactor(program.hessian, program.size);
+  const guess = options.warmStart === undefined ? undefined : guessFrom(program, options.warmStart.x);
+  const found = solveByBlocks(program, hessian, kkt, guess, options.maxIterations ?? 100);
+  return report(program, hessian, found, "pdas", tolerance);
+}
+
+// the interior point names the active set, block steps or the active set method make it exact
+function interiorPoint({ program, hessian, tolerance, options }: Context): QuadraticSolution {
+  const kkt = kktFactor(program.hessian, program.size);
+  const limit = options.maxIterations ?? 100;
+  let iterations = 0;
+  const named = (solution: QuadraticSolution): QuadraticSolution => ({
+    ...solution,
+    method: "interior-point",
+    iterations: iterations + solution.iterations,
+  });
+  let inner = solveByInteriorPoint(program, hessian, kkt, limit, 1e-6);
+  // most active sets show early; the others need the full accuracy
+  for (const target of [1e-9, 1e-13]) {
+    iterations += inner.iterations;
+    const exact = named(polish(program, hessian, kkt, inner.guess, tolerance));
+    if (exact.status === "optimal") return exact;
+    if (inner.converged) inner = solveByInteriorPoint(program, hessian, kkt, limit, target);
+  }
+  iterations += inner.iterations;
+  const found = new ActiveSetSolver(program, hessian).solve({ x: snapped(program, inner.x, inner.guess) });
+  return named(report(program, hessian, found, "interior-point", tolerance));
+}
+
+function polish(
+  program: QuadraticProgram,
+  hessian: HessianOperator,
+  kkt: KktFactor,
+  guess: ActiveGuess,
+  tolerance: number,
+): QuadraticSolution {
+  return report(program, hessian, solveByBlocks(program, hessian, kkt, guess, 20), "interior-point", tolerance);
+}
+
+function snapped({ lower, upper }: QuadraticProgram, x: Float64Array, guess: ActiveGuess): Float64Array {
+  return x.map((value, j) => (guess.bounds[j] === 1 ? lower[j]! : guess.bounds[j] === 2 ? upper[j]! : value));
+}
+
+function guessFrom({ size, lower, upper, rows }: QuadraticProgram, x: Float64Array): ActiveGuess {
+  const at = (value: number, low: number, high: number, scale: number): number =>
+    value <= low + 1e-9 * scale ? 1 : value >= high - 1e-9 * scale ? 2 : 0;
+  const bounds = new Int8Array(size);
+  for (let j = 0; j < size; j++) bounds[j] = at(x[j]!, lower[j]!, upper[j]!, Math.abs(x[j]!));
+  const states = new Int8Array(rows?.count ?? 0);
+  for (let i = 0; i < states.length; i++) {
+    let sum = 0,
+      scale = 0;
+    for (let j = 0; j < size; j++) {
+      sum += rows!.matrix[i * size + j]! * x[j]!;
+      scale += Math.abs(rows!.matrix[i * size + j]! * x[j]!);
+    }
+    states[i] = at(sum, rows!.lower[i]!, rows!.upper[i]!, scale);
+  }
+  return { bounds, rows: states };
 }
 
 function report(
@@ -58,21 +193,18 @@ function report(
     if (passes(without, tolerance)) judgement = without;
   }
   const { rowDuals, boundDuals, objective, residuals } = judgement;
-  const ended = found.status === "converged" ? "iteration-limit" : found.status;
-  return {
-    status: ended === "iteration-limit" && passes(judgement, tolerance) ? "optimal" : ended,
-    x: found.x,
-    rowDuals,
-    boundDuals,
-    objective,
-    iterations: found.iterations,
-    method,
-    residuals,
-    ...(found.certificate === undefined ? {} : { certificate: found.certificate }),
-    ...(found.ray === undefined ? {} : { ray: found.ray }),
-  };
+  const base = { x: found.x, rowDuals, boundDuals, objective, iterations: found.iterations, method, residuals };
+  if (found.certificate !== undefined) return { ...base, status: "infeasible", certificate: found.certificate };
+  if (found.ray !== undefined && isRay(program, hessian, found.ray))
+    return { ...base, status: "unbounded", ray: found.ray };
+  return { ...base, status: passes(judgement, tolerance) ? "optimal" : "iteration-limit" };
 }
 
-function passes({ residuals }: Judgement, tolerance: number): boolean {
+function passes({ residuals }: Pick<Judgement, "residuals">, tolerance: number): boolean {
   return residuals.primal <= tolerance && residuals.dual <= tolerance && residuals.gap <= tolerance;
+}
+
+function error({ residuals }: QuadraticSolution): number {
+  const worst = Math.max(residuals.primal, residuals.dual, residuals.gap);
+  return Number.isNaN(worst) ? Infinity : worst;
 }

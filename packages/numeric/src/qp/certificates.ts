@@ -1,0 +1,56 @@
+import type { HessianOperator } from "./hessian.ts";
+import type { FarkasCertificate, QuadraticProgram } from "./program.ts";
+
+/** The proof of infeasibility where a lower limit is above its upper one. */
+export function crossedLimits(program: QuadraticProgram): FarkasCertificate | undefined {
+  const n = program.size;
+  const bounds = new Float64Array(n);
+  const count = program.rows?.count ?? 0;
+  const rows = new Float64Array(count);
+  for (let j = 0; j < n; j++) {
+    if (program.lower[j]! <= program.upper[j]!) continue;
+    bounds[j] = 1;
+    return { rows, bounds, violation: program.lower[j]! - program.upper[j]! };
+  }
+  for (let i = 0; i < count; i++) {
+    if (program.rows!.lower[i]! <= program.rows!.upper[i]!) continue;
+    rows[i] = 1;
+    return { rows, bounds, violation: program.rows!.lower[i]! - program.rows!.upper[i]! };
+  }
+  return undefined;
+}
+
+/** Whether `ray` never leaves the feasible set, has no curvature and descends: checked on the raw data. */
+export function isRay(program: QuadraticProgram, hessian: HessianOperator, ray: Float64Array): boolean {
+  const n = program.size;
+  const { lower, upper, linear, rows } = program;
+  let largest = 0;
+  for (let j = 0; j < n; j++) largest = Math.max(largest, Math.abs(ray[j]!));
+  if (!(largest > 0)) return false;
+  const close = 1e-9;
+  let slope = 0,
+    slopeSize = 0;
+  for (let j = 0; j < n; j++) {
+    const d = ray[j]!;
+    if (Math.abs(d) > close * largest && Number.isFinite(d > 0 ? upper[j]! : lower[j]!)) return false;
+    slope += linear[j]! * d;
+    slopeSize += Math.abs(linear[j]! * d);
+  }
+  if (!(slope < -close * slopeSize)) return false;
+  for (let i = 0; i < (rows?.count ?? 0); i++) {
+    let change = 0,
+      size = 0;
+    for (let j = 0; j < n; j++) {
+      const term = rows!.matrix[i * n + j]! * ray[j]!;
+      change += term;
+      size += Math.abs(term);
+    }
+    if (Math.abs(change) > close * size && Number.isFinite(change > 0 ? rows!.upper[i]! : rows!.lower[i]!))
+      return false;
+  }
+  const product = new Float64Array(n);
+  hessian.multiply(product, ray);
+  const size = hessian.absoluteProduct(ray);
+  for (let j = 0; j < n; j++) if (Math.abs(product[j]!) > close * size[j]!) return false;
+  return true;
+}
