@@ -24,9 +24,10 @@ export const FRACTION_DIGITS = 18;
 const pattern = /^-?\d{1,20}(\.\d{1,18})?$/;
 
 /** A decimal as JSON: plain digits, at most 20 before and 18 after the point, no exponent, such as `"-12.50"`. */
-export const DecimalSchema: z.ZodType<string> = z
-  .string()
-  .regex(pattern, 'expected a decimal string such as "-12.50" (at most 20 digits before and 18 after the point)');
+export const DecimalSchema: z.ZodType<string> = z.string().regex(pattern, {
+  error: 'expected a decimal string such as "-12.50" (at most 20 digits before and 18 after the point)',
+  abort: true,
+});
 
 /** A decimal above zero as JSON. */
 export const PositiveDecimalSchema: z.ZodType<string> = DecimalSchema.refine(

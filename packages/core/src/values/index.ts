@@ -4,7 +4,14 @@ export { type DecimalInput, DecimalSchema, NonNegativeDecimalSchema, PositiveDec
 export { ExchangeRates, type ExchangeRatesData, ExchangeRatesSchema } from "./exchange-rates.ts";
 export { InstrumentId, InstrumentIdSchema, type InstrumentScheme } from "./instrument-id.ts";
 export { Lot, type LotData, LotSchema } from "./lot.ts";
-export { Money, type MoneyData, MoneySchema, PositiveMoneySchema, type RoundingMode } from "./money.ts";
+export {
+  Money,
+  type MoneyData,
+  MoneySchema,
+  NonNegativeMoneySchema,
+  PositiveMoneySchema,
+  type RoundingMode,
+} from "./money.ts";
 export { Order, type OrderData, OrderSchema } from "./order.ts";
 export { Position, type PositionData, PositionSchema } from "./position.ts";
 export { PositiveQuantitySchema, Quantity, QUANTITY_DIGITS, QuantitySchema } from "./quantity.ts";

@@ -38,7 +38,8 @@ function figiCheck(code: string): boolean {
 }
 
 function complaint(scheme: InstrumentScheme, code: string): string | undefined {
-  if (!patterns[scheme].test(code) || !TickerSchema.safeParse(code).success) return `isn't a ${scheme} code`;
+  if (!patterns[scheme].test(code) || !TickerSchema.safeParse(code).success)
+    return `isn't an identifier of scheme ${scheme}`;
   if (scheme === "isin" && !luhn(expand(code))) return "has a wrong check digit";
   if (scheme === "figi" && !figiCheck(code)) return "has a wrong check digit";
   return undefined;

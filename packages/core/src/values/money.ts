@@ -10,6 +10,7 @@ import {
   decimal,
   Exact,
   FRACTION_DIGITS,
+  NonNegativeDecimalSchema,
   plain,
   PositiveDecimalSchema,
 } from "./decimal.ts";
@@ -28,6 +29,12 @@ export const MoneySchema: z.ZodType<MoneyData> = z.strictObject({ amount: Decima
 /** Schema of an amount above zero, such as a price. */
 export const PositiveMoneySchema: z.ZodType<MoneyData> = z.strictObject({
   amount: PositiveDecimalSchema,
+  currency: CurrencySchema,
+});
+
+/** Schema of an amount of zero or more, such as a fee. */
+export const NonNegativeMoneySchema: z.ZodType<MoneyData> = z.strictObject({
+  amount: NonNegativeDecimalSchema,
   currency: CurrencySchema,
 });
 
