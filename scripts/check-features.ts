@@ -15,7 +15,11 @@ const withReferenceData = process.env["PLIMSOLL_REFERENCE_DATA"] !== undefined;
 interface TestResults {
   readonly testResults: readonly {
     readonly name: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly title: string; readonly status: string }[];
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly title: string;
+      readonly status: string;
+    }[];
   }[];
 }
 
@@ -24,7 +28,8 @@ const statuses = new Map<string, string>();
 for (const file of results.testResults) {
   const path = file.name.slice(process.cwd().length + 1);
   for (const { fullName, title, status } of file.assertionResults) {
-    for (const name of [fullName, title]) statuses.set(`${path} › ${name.replace(/ \(needs reference data: .*\)$/, "")}`, status);
+    for (const name of [fullName, title])
+      statuses.set(`${path} › ${name.replace(/ \(needs reference data: .*\)$/, "")}`, status);
   }
 }
 
@@ -43,7 +48,10 @@ readFileSync(ledgerFile, "utf8")
   .split("\n")
   .forEach((line, index) => {
     if (!line.startsWith("|") || /^\|[\s:|-]+\|$/.test(line)) return;
-    const cells = line.split("|").slice(1, -1).map((cell) => cell.trim().replaceAll("`", ""));
+    const cells = line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll("`", ""));
     const [capability = "", status = "", tests = "", benchmark = ""] = cells;
     if (capability === "Capability") return;
     const where = `${ledgerFile}:${index + 1}`;
@@ -56,20 +64,25 @@ readFileSync(ledgerFile, "utf8")
       return;
     }
     done += 1;
-    const named = tests.split("<br>").map((test) => test.trim()).filter((test) => test !== "");
+    const named = tests
+      .split("<br>")
+      .map((test) => test.trim())
+      .filter((test) => test !== "");
     if (named.length === 0) faults.push(`${where}: "${capability}" is done but names no test`);
     for (const test of named) {
       const outcome = statuses.get(test);
       const mayBeSkipped = status === "done, needs reference data" && !withReferenceData;
       if (outcome === undefined) faults.push(`${where}: there is no test "${test}"`);
-      else if (outcome !== "passed" && !(mayBeSkipped && outcome !== "failed")) faults.push(`${where}: "${test}" ${outcome}`);
+      else if (outcome !== "passed" && !(mayBeSkipped && outcome !== "failed"))
+        faults.push(`${where}: "${test}" ${outcome}`);
     }
     if (benchmark !== "" && !benchmarks.has(benchmark)) faults.push(`${where}: there is no benchmark "${benchmark}"`);
   });
 
 if (withReferenceData) {
   for (const [test, status] of statuses) {
-    if (status === "pending" || status === "skipped") faults.push(`${test} is skipped although the reference data is there`);
+    if (status === "pending" || status === "skipped")
+      faults.push(`${test} is skipped although the reference data is there`);
   }
 }
 
