@@ -7,17 +7,11 @@ export interface ChangedBars {
   readonly revised: number;
 }
 
-/** The given rows of the given pieces as one series. */
-function gather(
+function seriesOf(
   asset: string,
   interval: BarInterval,
-  rows: readonly { readonly piece: BarSeries; readonly row: number }[],
+  column: (field: BarField | "index") => Float64Array,
 ): BarSeries {
-  const column = (field: BarField | "index"): Float64Array => {
-    const values = new Float64Array(rows.length);
-    for (let i = 0; i < rows.length; i++) values[i] = rows[i]!.piece[field][rows[i]!.row]!;
-    return values;
-  };
   return {
     asset,
     interval,
@@ -30,11 +24,27 @@ function gather(
   };
 }
 
+/** The given rows of the given pieces as one series. */
+function gather(
+  asset: string,
+  interval: BarInterval,
+  rows: readonly { readonly piece: BarSeries; readonly row: number }[],
+): BarSeries {
+  const column = (field: BarField | "index"): Float64Array => {
+    const values = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) values[i] = rows[i]!.piece[field][rows[i]!.row]!;
+    return values;
+  };
+  return seriesOf(asset, interval, column);
+}
+
 /**
  * One ascending series from pieces of the same asset and interval: where pieces overlap, the later piece counts.
  * The rule by which stores resolve corrections.
  */
 export function foldBars(asset: string, interval: BarInterval, pieces: readonly BarSeries[]): BarSeries {
+  const ascending = joinAscending(asset, interval, pieces);
+  if (ascending !== undefined) return ascending;
   const latest = new Map<number, { piece: BarSeries; row: number }>();
   for (const piece of pieces) piece.index.forEach((index, row) => latest.set(index, { piece, row }));
   const indices = Float64Array.from(latest.keys()).sort();
@@ -43,6 +53,28 @@ export function foldBars(asset: string, interval: BarInterval, pieces: readonly 
     interval,
     Array.from(indices, (index) => latest.get(index)!),
   );
+}
+
+/** The pieces one after the other, if each begins after the one before has ended: the common case, and the fast one. */
+function joinAscending(asset: string, interval: BarInterval, pieces: readonly BarSeries[]): BarSeries | undefined {
+  let length = 0;
+  let last = -Infinity;
+  for (const { index } of pieces) {
+    if (index.length === 0) continue;
+    if (index[0]! <= last) return undefined;
+    last = index[index.length - 1]!;
+    length += index.length;
+  }
+  const column = (field: BarField | "index"): Float64Array => {
+    const values = new Float64Array(length);
+    let offset = 0;
+    for (const piece of pieces) {
+      values.set(piece[field], offset);
+      offset += piece.index.length;
+    }
+    return values;
+  };
+  return seriesOf(asset, interval, column);
 }
 
 /** The bars of `incoming` that `current` does not have, or has with other numbers (NaN equals NaN). */

@@ -68,7 +68,7 @@ export function barIndex(
   const exists = Number.isFinite(milliseconds) && (!isDate || new Date(milliseconds).toISOString().startsWith(time));
   if (!exists || (isInstant && isDaily(interval))) {
     const expected = isDaily(interval) ? 'a date such as "2024-01-31"' : 'an instant such as "2024-01-31T14:30:00Z"';
-    throw invalidInput(argument, `${argument}: expected ${expected} for bars of a ${interval}, was "${time}"`, {
+    throw invalidInput(argument, `${argument}: expected ${expected} for ${interval} bars, was "${time}"`, {
       expected,
       received: time,
     });

@@ -1,5 +1,6 @@
 export type { AnomalyDetector } from "./anomaly-detector.ts";
 export type { Backtester } from "./backtester.ts";
+export { barsFromPanel, panelFromBars } from "./bar-panels.ts";
 export {
   barFields,
   barIndex,
@@ -55,7 +56,6 @@ export {
   type MacroRequest,
   type MarketDataKind,
   type MarketDataSource,
-  type PublishedAction,
   type Quote,
   type SourceOptions,
 } from "./market-data-source.ts";

@@ -1,4 +1,5 @@
 import { PlimsollError } from "../errors.ts";
+import type { CorporateAction } from "../panel/corporate-action.ts";
 import type { BarInterval, BarSeries } from "./bars.ts";
 
 /** The kinds of data a {@link MarketDataSource} may serve. */
@@ -34,26 +35,6 @@ export interface Quote {
   readonly bidSize: string | null;
   readonly askSize: string | null;
 }
-
-/** What a company did to its shares, as published. */
-export type PublishedAction =
-  | {
-      readonly kind: "split";
-      readonly asset: string;
-      /** The first day that trades on the new footing. */
-      readonly exDate: string;
-      /** New shares for one old share, a decimal as text: `"4"` for 4:1, `"0.1"` for a reverse split 1:10. */
-      readonly ratio: string;
-    }
-  | {
-      readonly kind: "cash-dividend";
-      readonly asset: string;
-      readonly exDate: string;
-      readonly payDate: string | null;
-      /** Per share, a decimal as text. */
-      readonly amount: string;
-      readonly currency: string;
-    };
 
 /** One reported number of a company, with the day on which it became public. */
 export interface FundamentalFact {
@@ -103,7 +84,8 @@ export interface MarketDataSource {
   bars(request: BarRequest, options?: SourceOptions): AsyncIterable<BarSeries>;
   /** The quotes of now, and then of later if the source streams; a stream ends by its signal or by leaving the loop. */
   quotes(request: { readonly assets: readonly string[] }, options?: SourceOptions): AsyncIterable<Quote>;
-  corporateActions(request: AssetRangeRequest, options?: SourceOptions): AsyncIterable<PublishedAction>;
+  /** Splits and dividends by ex-date, as `PricePanel.adjust` takes them. */
+  corporateActions(request: AssetRangeRequest, options?: SourceOptions): AsyncIterable<CorporateAction>;
   fundamentals(request: AssetRangeRequest, options?: SourceOptions): AsyncIterable<FundamentalFact>;
   macroSeries(request: MacroRequest, options?: SourceOptions): AsyncIterable<MacroObservation>;
 }
