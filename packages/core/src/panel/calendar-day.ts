@@ -48,8 +48,9 @@ export function daysInMonth(year: number, month: number): number {
 
 /** Days since 1970 of a civil date, or `undefined` when there is no such date (years 0..9999). */
 export function checkedDay(year: number, month: number, day: number): number | undefined {
-  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
-  return dayOf(year, month, day);
+  // written so that NaN fails it
+  const exists = year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+  return exists ? dayOf(year, month, day) : undefined;
 }
 
 /** Days since 1970 of `yyyy-mm-dd`, or `undefined` when `text` is no such date. */

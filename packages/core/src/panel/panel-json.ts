@@ -20,9 +20,9 @@ export interface ReturnPanelJson extends PanelJson {
 }
 
 const members = {
-  dates: z.array(z.string()).readonly(),
-  assets: z.array(z.string()).readonly(),
-  values: z.array(z.array(z.number().nullable()).readonly()).readonly(),
+  dates: z.array(z.string()),
+  assets: z.array(z.string()),
+  values: z.array(z.array(z.number().nullable())),
 };
 
 /** Schema of {@link PanelJson}: the shape only; {@link PricePanel.parse} checks lengths, names and the order of dates. */

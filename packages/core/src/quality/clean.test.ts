@@ -116,6 +116,8 @@ describe("clean", () => {
       clean(records, { rules: [{ kind: "drop-unreadable" }, { kind: "merge-duplicates", keep }] });
     expect([...cleaned("first").panel.values]).toEqual([1]);
     expect([...cleaned("last").panel.values]).toEqual([2]);
+    const sound = [{ date: "2024-01-04", asset: "A", value: 0 }];
+    expect(clean(sound, { rules: [{ kind: "remove-non-positive" }] }).repairs).toHaveLength(1);
     expect(cleaned("last").repairs).toEqual([
       { rule: "drop-unreadable", asset: "A", date: "4 January", before: 3, after: null, effect: "removed" },
       { rule: "drop-unreadable", asset: "null", date: "2024-01-05", before: null, after: null, effect: "removed" },

@@ -26,7 +26,7 @@ const ruleSchemas = Object.values(definitions).map(({ schema }) => schema as unk
 
 /** Schema of {@link CleaningPolicy}. */
 export const CleaningPolicySchema: z.ZodType<CleaningPolicy> = z.strictObject({
-  rules: z.array(z.discriminatedUnion("kind", ruleSchemas as [RuleSchema, ...RuleSchema[]])).readonly(),
+  rules: z.array(z.discriminatedUnion("kind", ruleSchemas as [RuleSchema, ...RuleSchema[]])),
 });
 
 /**

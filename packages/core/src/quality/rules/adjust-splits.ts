@@ -15,7 +15,7 @@ export interface AdjustSplitsRule extends Omit<UnadjustedSplitOptions, "ratios">
 
 const schema: z.ZodType<AdjustSplitsRule> = z.strictObject({
   kind: z.literal("adjust-splits"),
-  ratios: z.array(z.number().gt(1)).readonly(),
+  ratios: z.array(z.number().gt(1)),
   tolerance: z.number().gt(0).exactOptional(),
   minimumScore: z.number().min(0).exactOptional(),
 });

@@ -16,8 +16,8 @@ const schema: z.ZodType<DropNonTradingDaysRule> = z.strictObject({
   kind: z.literal("drop-non-trading-days"),
   calendar: z
     .strictObject({
-      weekend: z.array(z.int().min(0).max(6)).readonly().exactOptional(),
-      holidays: z.array(z.iso.date()).readonly().exactOptional(),
+      weekend: z.array(z.int().min(0).max(6)).exactOptional(),
+      holidays: z.array(z.iso.date()).exactOptional(),
     })
     .exactOptional(),
 });
