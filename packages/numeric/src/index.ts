@@ -5,3 +5,4 @@ export * from "./prospect/index.ts";
 export * from "./qp/index.ts";
 export * from "./distributions/index.ts";
 export * from "./random/index.ts";
+export * from "./wasm/index.ts";

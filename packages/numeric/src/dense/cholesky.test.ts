@@ -1,10 +1,20 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { distance, matrixOf, naiveProduct, naiveTranspose, positiveDefinite } from "../../../../test/matrices.ts";
+import {
+  distance,
+  matrixOf,
+  naiveProduct,
+  naiveTranspose,
+  positiveDefinite,
+  pseudoRandom,
+} from "../../../../test/matrices.ts";
 import { choleskyFactor, choleskyLogDeterminant, choleskySolve } from "./cholesky.ts";
 import { choleskyDowndate, choleskyUpdate } from "./cholesky-update.ts";
 import { gemv } from "./gemv.ts";
 import { GrowingCholesky } from "./growing-cholesky.ts";
+import { solveLowerRows } from "./lower-rows.ts";
+import { syrk } from "./syrk.ts";
+import { solveLower } from "./triangular.ts";
 
 const sized = fc
   .integer({ min: 1, max: 12 })
@@ -38,6 +48,37 @@ describe("choleskyFactor", () => {
   test("reports the first pivot that is not positive, NaN included", () => {
     expect(choleskyFactor(Float64Array.of(1, 0, 0, 0, -1, 0, 0, 0, 1), 3, new Float64Array(9))).toBe(1);
     expect(choleskyFactor(Float64Array.of(1, 0, 0, Number.NaN), 2, new Float64Array(4))).toBe(1);
+  });
+
+  test.each([64, 65, 96, 97, 150, 203])("factors %i rows by blocks as well", (n) => {
+    const b = pseudoRandom(n * (n + 5), n);
+    const a = syrk(b, n + 5, n);
+    for (let i = 0; i < n; i++) a[i * n + i]! += 0.1;
+    expect(distance(square(factored(a, n), n), a)).toBeLessThan(1e-11);
+    // the last pivot fails, everything before it stands
+    const broken = a.slice();
+    broken[(n - 1) * n + n - 1] = -1;
+    expect(choleskyFactor(broken, n, new Float64Array(n * n))).toBe(n - 1);
+    broken[40 * n + 40] = Number.NaN;
+    expect(choleskyFactor(broken, n, new Float64Array(n * n))).toBe(40);
+  });
+
+  test("solves for many right-hand sides at once", () => {
+    for (const [n, rows] of [
+      [3, 2],
+      [60, 7],
+      [130, 33],
+    ] as const) {
+      const a = syrk(pseudoRandom(2 * n * n, n), 2 * n, n);
+      const lower = factored(a, n);
+      const b = pseudoRandom(rows * n, 5);
+      const x = solveLowerRows(lower, n, b, rows);
+      expect(distance(naiveProduct(x, naiveTranspose(lower, n, n), rows, n, n), b)).toBeLessThan(1e-9);
+      for (let r = 0; r < rows; r++) {
+        const single = solveLower(lower, n, b.subarray(r * n, (r + 1) * n));
+        expect(distance(single, x.subarray(r * n, (r + 1) * n))).toBeLessThan(1e-9);
+      }
+    }
   });
 
   test("solves and gives the determinant", () => {

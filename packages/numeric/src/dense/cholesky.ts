@@ -1,3 +1,6 @@
+import { type Arena, arenaFor } from "../wasm/arena.ts";
+import { MC } from "../wasm/kernels.ts";
+import { solveRowsInArena, splitSize } from "./lower-rows.ts";
 import { requireLength } from "./shape.ts";
 import { solveLower, solveLowerTransposed } from "./triangular.ts";
 import { dot } from "./vector.ts";
@@ -22,16 +25,49 @@ import { dot } from "./vector.ts";
 export function choleskyFactor(matrix: Float64Array, size: number, out: Float64Array): number {
   requireLength("matrix", matrix, size * size);
   requireLength("out", out, size * size);
-  for (let i = 0; i < size; i++) {
-    const row = i * size;
-    for (let j = 0; j < i; j++) {
-      out[row + j] = (matrix[row + j]! - dot(out, out, j, row, j * size)) / out[j * size + j]!;
-    }
-    const pivot = matrix[row + i]! - dot(out, out, i, row, row);
-    if (!(pivot > 0)) return i;
-    out[row + i] = Math.sqrt(pivot);
+  const used = size * size;
+  let done: number;
+  if (size <= SMALL) {
+    if (out !== matrix) out.set(matrix.subarray(0, used));
+    done = factorBlock(out, 0, size, size);
+  } else {
+    const arena = arenaFor(used);
+    arena.memory.set(matrix.subarray(0, used), arena.start);
+    done = factorRange(arena, arena.start, size, size);
+    out.set(arena.memory.subarray(arena.start, arena.start + used));
   }
   for (let i = 0; i < size; i++) out.fill(0, i * size + i + 1, (i + 1) * size);
+  return done;
+}
+
+/** Up to this size one block in place is faster than the copy. */
+const SMALL = 64;
+
+/** Recursive factorisation, nearly all of it matrix products (Gustavson 1997). */
+function factorRange(arena: Arena, at: number, size: number, stride: number): number {
+  if (size <= MC) return factorBlock(arena.memory, at, size, stride);
+  const top = splitSize(size);
+  const done = factorRange(arena, at, top, stride);
+  if (done < top) return done;
+  const bottom = size - top;
+  const below = at + top * stride;
+  const corner = below + top;
+  solveRowsInArena(arena, bottom, top, below, stride, at, stride);
+  arena.kernels.multiply(bottom, bottom, top, below, stride, 1, below, 1, stride, corner, stride, true, true);
+  return top + factorRange(arena, corner, bottom, stride);
+}
+
+function factorBlock(memory: Float64Array, at: number, size: number, stride: number): number {
+  for (let i = 0; i < size; i++) {
+    const row = at + i * stride;
+    for (let j = 0; j < i; j++) {
+      const other = at + j * stride;
+      memory[row + j] = (memory[row + j]! - dot(memory, memory, j, row, other)) / memory[other + j]!;
+    }
+    const pivot = memory[row + i]! - dot(memory, memory, i, row, row);
+    if (!(pivot > 0)) return i;
+    memory[row + i] = Math.sqrt(pivot);
+  }
   return size;
 }
 

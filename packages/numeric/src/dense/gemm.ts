@@ -1,4 +1,9 @@
+import { arenaFor } from "../wasm/arena.ts";
+import { KC } from "../wasm/kernels.ts";
 import { requireLength } from "./shape.ts";
+
+/** Below this many multiplications copying into the arena costs more than it saves. */
+const SMALL = 2 ** 14;
 
 /** How {@link gemm} reads its factors and what it does with `out`. */
 export interface GemmOptions {
@@ -41,12 +46,44 @@ export function gemm(
   requireLength("out", out, rows * columns);
   const [aRow, aStep] = options.left === "transposed" ? [1, rows] : [inner, 1];
   const [bStep, bColumn] = options.right === "transposed" ? [1, inner] : [columns, 1];
-  out.fill(0, 0, rows * columns);
+  if (rows * inner * columns <= SMALL) {
+    multiplySmall(a, aRow, aStep, b, bStep, bColumn, rows, inner, columns, out);
+    return out;
+  }
+  const { memory, kernels, start } = arenaFor(rows * inner + inner * columns + rows * columns);
+  const second = start + rows * inner;
+  const product = second + inner * columns;
+  memory.set(a.subarray(0, rows * inner), start);
+  memory.set(b.subarray(0, inner * columns), second);
+  memory.fill(0, product, product + rows * columns);
+  kernels.multiply(rows, columns, inner, start, aRow, aStep, second, bStep, bColumn, product, columns, false, false);
+  out.set(memory.subarray(product, product + rows * columns));
+  return out;
+}
+
+/** The same sums in the same order, 256 terms at a time, without packing. */
+function multiplySmall(
+  a: Float64Array,
+  aRow: number,
+  aStep: number,
+  b: Float64Array,
+  bStep: number,
+  bColumn: number,
+  rows: number,
+  inner: number,
+  columns: number,
+  out: Float64Array,
+): void {
   for (let i = 0; i < rows; i++) {
-    for (let k = 0; k < inner; k++) {
-      const factor = a[i * aRow + k * aStep]!;
-      for (let j = 0; j < columns; j++) out[i * columns + j]! += factor * b[k * bStep + j * bColumn]!;
+    for (let j = 0; j < columns; j++) {
+      let total = 0;
+      for (let from = 0; from < inner; from += KC) {
+        const to = Math.min(inner, from + KC);
+        let sum = 0;
+        for (let k = from; k < to; k++) sum += a[i * aRow + k * aStep]! * b[k * bStep + j * bColumn]!;
+        total += sum;
+      }
+      out[i * columns + j] = total;
     }
   }
-  return out;
 }

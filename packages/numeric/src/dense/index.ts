@@ -4,6 +4,7 @@ export { gemm, type GemmOptions } from "./gemm.ts";
 export { mirrorLower, syrk } from "./syrk.ts";
 export { transpose } from "./transpose.ts";
 export { solveLower, solveLowerTransposed, solveUpper } from "./triangular.ts";
+export { solveLowerRows } from "./lower-rows.ts";
 export { choleskyFactor, choleskyLogDeterminant, choleskySolve } from "./cholesky.ts";
 export { choleskyDowndate, choleskyUpdate } from "./cholesky-update.ts";
 export { GrowingCholesky } from "./growing-cholesky.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { distance, matrixOf, naiveProduct, naiveTranspose } from "../../../../test/matrices.ts";
+import { distance, matrixOf, naiveProduct, naiveTranspose, pseudoRandom } from "../../../../test/matrices.ts";
 import { gemm } from "./gemm.ts";
 import { gemv, gemvTransposed, quadraticForm } from "./gemv.ts";
 import { syrk } from "./syrk.ts";
@@ -27,6 +27,30 @@ describe("gemm", () => {
     );
   });
 
+  test.each([
+    [40, 30, 50],
+    [97, 300, 61],
+    [1, 600, 300],
+    [300, 20, 1],
+  ])("works by blocks for %i x %i x %i", (m, k, n) => {
+    const [a, b] = [pseudoRandom(m * k, 1), pseudoRandom(k * n, 2)];
+    const expected = naiveProduct(a, b, m, k, n);
+    expect(distance(gemm(a, b, m, k, n), expected)).toBeLessThan(1e-11);
+    const [at, bt] = [naiveTranspose(a, m, k), naiveTranspose(b, k, n)];
+    const both = gemm(at, bt, m, k, n, undefined, { left: "transposed", right: "transposed" });
+    expect(distance(both, expected)).toBeLessThan(1e-11);
+  });
+
+  test("small and blocked products have the same bits", () => {
+    // 2 x 2 corners of a product that is computed whole by blocks and alone without
+    const [m, k, n] = [30, 520, 30];
+    const [a, b] = [pseudoRandom(m * k, 3), pseudoRandom(k * n, 4)];
+    const whole = gemm(a, b, m, k, n);
+    const left = b.filter((_, at) => at % n < 2);
+    const corner = gemm(a.subarray(0, 2 * k), left, 2, k, 2);
+    expect([...corner]).toEqual([whole[0], whole[1], whole[n], whole[n + 1]]);
+  });
+
   test("names the array that is too short", () => {
     expect(() => gemm(new Float64Array(3), new Float64Array(4), 2, 2, 2)).toThrow(
       "expected a to hold at least 4 numbers, it holds 3",
@@ -46,6 +70,15 @@ test("syrk equals the transposed matrix times itself, on both triangles", () => 
       expect(distance(syrk(a, m, k), expected)).toBeLessThan(1e-11);
     }),
   );
+});
+
+test.each([
+  [300, 40],
+  [700, 30],
+  [20, 90],
+])("syrk of %i x %i works by blocks", (m, k) => {
+  const a = pseudoRandom(m * k, m);
+  expect(distance(syrk(a, m, k), naiveProduct(naiveTranspose(a, m, k), a, k, m, k))).toBeLessThan(1e-11);
 });
 
 test("gemv and its transposed form equal products with a one-column matrix", () => {

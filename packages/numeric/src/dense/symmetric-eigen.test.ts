@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { distance, matrixOf, naiveProduct, naiveTranspose } from "../../../../test/matrices.ts";
+import { distance, matrixOf, naiveProduct, naiveTranspose, pseudoRandom } from "../../../../test/matrices.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
 
 function symmetric(b: Float64Array, n: number): Float64Array {
@@ -35,6 +35,47 @@ test("repeated, zero and widely spread eigenvalues", () => {
   check(Float64Array.of(1e300, 1e300, 1e300, 1e300), 2);
   const graded = Float64Array.from({ length: 64 }, (_, at) => 10 ** -(Math.floor(at / 8) + (at % 8)));
   check(graded, 8);
+});
+
+test.each([29, 58, 117])("size %i, beyond the leaves of divide and conquer, in spectra of every kind", (n) => {
+  const entries = (value: (i: number, j: number) => number): Float64Array =>
+    Float64Array.from({ length: n * n }, (_, at) =>
+      value(Math.max(Math.floor(at / n), at % n), Math.min(Math.floor(at / n), at % n)),
+    );
+  const noise = pseudoRandom(n * n, n);
+  check(
+    entries((i, j) => noise[i * n + j]!),
+    n,
+  );
+  // half the rank
+  const thin = noise.subarray(0, Math.floor(n / 2) * n);
+  check(naiveProduct(naiveTranspose(thin, Math.floor(n / 2), n), thin, n, Math.floor(n / 2), n), n);
+  // one large and n - 1 equal eigenvalues: everything deflates
+  check(
+    entries((i, j) => (i === j ? 2 : 1)),
+    n,
+  );
+  check(
+    entries((i, j) => (i === j ? i % 3 : 0)),
+    n,
+  );
+  // Wilkinson's matrix has pairs that agree to many digits
+  check(
+    entries((i, j) => (i === j ? Math.abs(i - (n - 1) / 2) : i === j + 1 ? 1 : 0)),
+    n,
+  );
+  check(
+    entries((i, j) => (i === j ? 1 : i === j + 1 ? (i % 2 === 0 ? 1e-9 : -1e-16) : 0)),
+    n,
+  );
+  check(
+    entries((i, j) => 10 ** ((-6 * (i + j)) / n) * Math.exp((-3 * (i - j)) / n)),
+    n,
+  );
+  check(
+    entries((i, j) => 1 / (i + j + 1)),
+    n,
+  );
 });
 
 test("the second difference matrix has the eigenvalues 2 - 2 cos(k pi / (n + 1))", () => {

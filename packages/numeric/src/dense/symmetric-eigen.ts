@@ -1,7 +1,7 @@
-import { householder, reflect } from "./householder.ts";
+import { arenaFor } from "../wasm/arena.ts";
+import { divideAndConquer } from "./divide-and-conquer.ts";
 import { requireLength } from "./shape.ts";
-import { tridiagonalQl } from "./tridiagonal-ql.ts";
-import { axpy, dot } from "./vector.ts";
+import { applyReflectors, tridiagonalise, tridiagonalWork } from "./tridiagonalise.ts";
 
 /** Eigenvalues and eigenvectors of a symmetric matrix: `A = V diag(values) V'`. */
 export interface SymmetricEigen {
@@ -15,8 +15,8 @@ export interface SymmetricEigen {
  * Eigenvalues (ascending) and orthonormal eigenvectors of a symmetric matrix.
  *
  * Only the lower triangle of `matrix` (row-major `size` x `size`) is read. The sign of a vector makes its entry of largest
- * magnitude (the first of equals) positive, so that the answer is reproducible. NaN or Infinity in the matrix throws
- * `RangeError`, as do arrays that are too short.
+ * magnitude (the first of equals) positive, so that the answer is reproducible. Tridiagonalisation, then divide and
+ * conquer. NaN or Infinity in the matrix throws `RangeError`, as do arrays that are too short.
  *
  * @example
  * ```ts
@@ -28,81 +28,69 @@ export interface SymmetricEigen {
  */
 export function symmetricEigen(matrix: Float64Array, size: number): SymmetricEigen {
   requireLength("matrix", matrix, size * size);
-  const work = new Float64Array(size * size);
-  let largest = 0;
+  const unit = powerOfTwoNear(largestEntry(matrix, size));
+  const square = size * size;
+  const arena = arenaFor(5 * square + tridiagonalWork(size));
+  const { memory, start } = arena;
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      const value = matrix[i * size + j]!;
-      if (!Number.isFinite(value)) throw new RangeError(`expected a finite matrix, entry (${i}, ${j}) was ${value}`);
-      work[i * size + j] = value;
-      work[j * size + i] = value;
-      largest = Math.max(largest, Math.abs(value));
-    }
+    for (let j = 0; j <= i; j++) memory[start + i * size + j] = matrix[i * size + j]! / unit;
   }
-  const unit = largest === 0 ? 1 : largest;
-  for (let i = 0; i < work.length; i++) work[i]! /= unit;
-
   const diagonal = new Float64Array(size);
   const offDiagonal = new Float64Array(size);
   const scales = new Float64Array(size);
-  tridiagonalise(work, size, diagonal, offDiagonal, scales);
-  const rows = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) rows[i * size + i] = 1;
-  if (!tridiagonalQl(diagonal, offDiagonal, size, rows, size)) {
+  const tridiagonal = { matrix: start, reflectors: start + square, work: start + 5 * square };
+  tridiagonalise(arena, size, tridiagonal, diagonal, offDiagonal, scales);
+  const vectors = start + 2 * square;
+  // the matrix is used up, so that its place can hold the secular vectors
+  const regions = { vectors, secular: start, gathered: start + 3 * square, product: start + 4 * square };
+  if (!divideAndConquer(arena, size, diagonal, offDiagonal, regions)) {
     throw new RangeError("the eigenvalues did not converge in 60 sweeps each");
   }
-  for (let r = 0; r < size; r++) {
-    for (let k = size - 3; k >= 0; k--) {
-      reflect(scales[k]!, work, k * size + k + 1, rows, r * size + k + 1, size - k - 1);
-    }
-  }
-  return arrange(diagonal, rows, size, unit);
+  applyReflectors(arena, size, vectors, tridiagonal, scales);
+  for (let k = 0; k < size; k++) diagonal[k]! *= unit;
+  return { values: diagonal, vectors: columnsWithSign(memory, vectors, size) };
 }
 
-/** Householder tridiagonalisation; the reflector of step k stays in row k right of the diagonal. */
-function tridiagonalise(
-  work: Float64Array,
-  size: number,
-  diagonal: Float64Array,
-  offDiagonal: Float64Array,
-  scales: Float64Array,
-): void {
-  const product = new Float64Array(size);
-  for (let k = 0; k < size - 2; k++) {
-    const start = k * size + k + 1;
-    const count = size - k - 1;
-    const tau = householder(work, start, count, offDiagonal, k);
-    scales[k] = tau;
-    diagonal[k] = work[k * size + k]!;
-    if (tau === 0) continue;
-    for (let i = 0; i < count; i++) product[i] = tau * dot(work, work, count, (k + 1 + i) * size + k + 1, start);
-    axpy(-0.5 * tau * dot(product, work, count, 0, start), work, product, count, start, 0);
-    for (let i = 0; i < count; i++) {
-      const row = (k + 1 + i) * size + k + 1;
-      axpy(-work[start + i]!, product, work, count, 0, row);
-      axpy(-product[i]!, work, work, count, start, row);
+function largestEntry(matrix: Float64Array, size: number): number {
+  let largest = 0;
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      const value = Math.abs(matrix[i * size + j]!);
+      if (!(value < Infinity)) {
+        throw new RangeError(`expected a finite matrix, entry (${i}, ${j}) was ${matrix[i * size + j]}`);
+      }
+      if (value > largest) largest = value;
     }
   }
-  for (let k = Math.max(0, size - 2); k < size; k++) {
-    diagonal[k] = work[k * size + k]!;
-    if (k + 1 < size) offDiagonal[k] = work[k * size + k + 1]!;
-  }
+  return largest;
 }
 
-/** Sorts the pairs, fixes the signs and turns rows into columns. */
-function arrange(values: Float64Array, rows: Float64Array, size: number, unit: number): SymmetricEigen {
-  const order = Array.from(values, (_, index) => index).sort((a, b) => values[a]! - values[b]!);
-  const sorted = new Float64Array(size);
-  const vectors = new Float64Array(size * size);
-  order.forEach((from, to) => {
-    sorted[to] = values[from]! * unit;
+/** Dividing by a power of two keeps every digit. */
+function powerOfTwoNear(value: number): number {
+  return value === 0 ? 1 : 2 ** Math.max(-1022, Math.min(1023, Math.floor(Math.log2(value))));
+}
+
+/** Turns eigenvectors in rows into columns whose largest entry is positive. */
+function columnsWithSign(memory: Float64Array, rows: number, size: number): Float64Array {
+  const signs = new Float64Array(size);
+  for (let k = 0; k < size; k++) {
     let lead = 0;
     for (let i = 0; i < size; i++) {
+      const entry = memory[rows + k * size + i]!;
       // entries equal up to rounding count as equal, or rounding would choose the sign
-      if (Math.abs(rows[from * size + i]!) > Math.abs(lead) * (1 + 1e-8)) lead = rows[from * size + i]!;
+      if (Math.abs(entry) > Math.abs(lead) * (1 + 1e-8)) lead = entry;
     }
-    const sign = lead < 0 ? -1 : 1;
-    for (let i = 0; i < size; i++) vectors[i * size + to] = sign * rows[from * size + i]!;
-  });
-  return { values: sorted, vectors };
+    signs[k] = lead < 0 ? -1 : 1;
+  }
+  const out = new Float64Array(size * size);
+  const tile = 32;
+  for (let top = 0; top < size; top += tile) {
+    for (let left = 0; left < size; left += tile) {
+      for (let k = top; k < Math.min(size, top + tile); k++) {
+        for (let i = left; i < Math.min(size, left + tile); i++)
+          out[i * size + k] = signs[k]! * memory[rows + k * size + i]!;
+      }
+    }
+  }
+  return out;
 }

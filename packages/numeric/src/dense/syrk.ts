@@ -1,4 +1,9 @@
+import { arenaFor } from "../wasm/arena.ts";
+import { KC } from "../wasm/kernels.ts";
 import { requireLength } from "./shape.ts";
+
+/** Below this many multiplications copying into the arena costs more than it saves. */
+const SMALL = 2 ** 14;
 
 /**
  * Symmetric product `out = A' A` (`columns` x `columns`, both triangles filled) of a row-major `rows` x `columns` matrix.
@@ -21,16 +26,39 @@ export function syrk(
 ): Float64Array {
   requireLength("matrix", matrix, rows * columns);
   requireLength("out", out, columns * columns);
-  out.fill(0, 0, columns * columns);
-  for (let t = 0; t < rows; t++) {
-    const row = t * columns;
-    for (let i = 0; i < columns; i++) {
-      const factor = matrix[row + i]!;
-      for (let j = 0; j <= i; j++) out[i * columns + j]! += factor * matrix[row + j]!;
-    }
-  }
+  if (rows * columns * columns <= 2 * SMALL) syrkSmall(matrix, rows, columns, out);
+  else syrkBlocked(matrix, rows, columns, out);
   mirrorLower(out, columns);
   return out;
+}
+
+/** Streams 256 rows at a time through the arena, so that a long history needs no second copy. */
+function syrkBlocked(matrix: Float64Array, rows: number, columns: number, out: Float64Array): void {
+  const { memory, kernels, start } = arenaFor(KC * columns + columns * columns);
+  const product = start + KC * columns;
+  memory.fill(0, product, product + columns * columns);
+  for (let from = 0; from < rows; from += KC) {
+    const depth = Math.min(KC, rows - from);
+    memory.set(matrix.subarray(from * columns, (from + depth) * columns), start);
+    kernels.multiply(columns, columns, depth, start, 1, columns, start, columns, 1, product, columns, false, true);
+  }
+  out.set(memory.subarray(product, product + columns * columns));
+}
+
+/** The same sums in the same order, 256 terms at a time, without packing. */
+function syrkSmall(matrix: Float64Array, rows: number, columns: number, out: Float64Array): void {
+  for (let i = 0; i < columns; i++) {
+    for (let j = 0; j <= i; j++) {
+      let total = 0;
+      for (let from = 0; from < rows; from += KC) {
+        const to = Math.min(rows, from + KC);
+        let sum = 0;
+        for (let t = from; t < to; t++) sum += matrix[t * columns + i]! * matrix[t * columns + j]!;
+        total += sum;
+      }
+      out[i * columns + j] = total;
+    }
+  }
 }
 
 /** Copies the lower triangle of a square matrix onto the upper one. */

@@ -1,0 +1,2 @@
+export { kernelBackend } from "./arena.ts";
+export type { KernelBackend } from "./kernels.ts";
