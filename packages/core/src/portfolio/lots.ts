@@ -137,7 +137,7 @@ function pickNamedLots(
     const lot = lots.find((candidate) => candidate.id === id);
     if (lot === undefined) {
       const open = lots.map((candidate) => candidate.id).join(", ");
-      throw new PlimsollError("NOT_FOUND", `no open lot "${id}": expected one of ${open === "" ? "none" : open}`, {
+      throw new PlimsollError("NOT_FOUND", `no open lot "${id}": expected one of ${open}`, {
         kind: "lot",
         id,
       });

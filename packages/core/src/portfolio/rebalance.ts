@@ -43,6 +43,8 @@ interface Problem {
   readonly step: Decimal;
   /** Sum of the target weights including cash where above 1 (within their tolerance), else 1. */
   readonly scale: Decimal;
+  /** Fraction of the budget that cash must not end below: 0, or the target where that is negative. */
+  readonly leastCash: Decimal;
   readonly value: Decimal;
 }
 
@@ -51,11 +53,11 @@ const minorUnit = (currency: string): Decimal => new Exact(10).pow(-minorUnitDig
 /**
  * Plans the orders that bring a portfolio to target weights of its value *after* costs.
  *
- * Quantities are the largest multiples of the step at or below `weight x budget / price` (a short is rounded to the
- * larger one), where the budget is, to the minor unit, as large as the value after costs allows: found by bisection, since the costs
- * depend on the orders and the orders on what the costs leave. So the orders pay for themselves and cash ends at the
- * target or above it. A portfolio that already holds such quantities for a budget within the cost of trading one step of
- * everything is on target: planning again after executing a plan gives no orders.
+ * Quantities are `weight x budget / price` cut towards zero to a multiple of the step. The costs depend on the orders, and
+ * the budget on what the costs leave: bisection finds, to the minor unit, a budget that the value after costs covers and
+ * that ends with cash of zero or more (or at its target, where that is negative). So the orders pay for themselves. A
+ * portfolio that already holds such quantities, for a budget within the cost of trading one step of everything, is on
+ * target: planning again after executing a plan gives no orders.
  *
  * Errors: `INVALID_INPUT` for a malformed request; `NOT_FOUND` for a missing exchange rate; `RULE_VIOLATED` for a missing
  * price (`price-known`), short targets where shorts are forbidden (`no-shorts`), negative target cash where margin is
@@ -86,6 +88,7 @@ export function planRebalance(
     fixed: new Exact(request.costs.fixed),
     step: new Exact(request.quantityStep ?? 1),
     scale: Exact.max(1, total),
+    leastCash: Exact.min(0, request.targets.cash),
     value: lines.reduce((sum, line) => sum.plus(line.held.times(line.unit)), cash),
   };
   const outcome = isOnTarget(problem)
@@ -172,18 +175,19 @@ function settle(problem: Problem, quantities: readonly Decimal[]): Outcome {
   return { quantities, trades, cash, value: cash.plus(positions) };
 }
 
-// rounding down, also of shorts, keeps the sum of positions at or below the budget: that is what pays for them
+// towards zero: a short of less than one step isn't opened
 function quantitiesAt(problem: Problem, budget: Decimal): readonly Decimal[] {
   return problem.lines.map(({ weight, unit }) =>
-    weight.times(budget).dividedBy(unit.times(problem.step)).floor().times(problem.step),
+    weight.times(budget).dividedBy(unit.times(problem.step)).trunc().times(problem.step),
   );
 }
 
-/** The outcome of the largest budget that is covered by what it leaves, to the minor unit, by bisection. */
+/** The outcome of the largest budget that what it leaves covers, to the minor unit, by bisection. */
 function largestBudget(problem: Problem): Outcome {
   const covered = (budget: Decimal): Outcome | undefined => {
     const outcome = settle(problem, quantitiesAt(problem, budget));
-    return outcome.value.gte(budget.times(problem.scale)) ? outcome : undefined;
+    const paid = outcome.cash.gte(problem.leastCash.times(budget));
+    return paid && outcome.value.gte(budget.times(problem.scale)) ? outcome : undefined;
   };
   const minor = minorUnit(problem.currency);
   let high = problem.value.dividedBy(problem.scale);
@@ -208,36 +212,32 @@ function largestBudget(problem: Problem): Outcome {
 }
 
 /**
- * Whether the held quantities are those of a budget that lies below the value by no more than one step of everything costs.
+ * Whether the held quantities are those of a budget that lies below the value by no more than the bisection may leave.
  *
- * The bisection stops within a minor unit of a point where the budget stops being covered; there the value after costs
- * jumps by at most the cost of one step of each asset, a fixed fee each, and the rounding of settlement. Hence the band.
+ * It stops within a minor unit of a point where the budget stops being covered; there the value after costs jumps by at
+ * most the cost of one step of each asset, a fixed fee each, and the rounding of settlement, and shorts cut towards zero
+ * lack at most one step each in proceeds. Hence the band.
  */
 function isOnTarget(problem: Problem): boolean {
   const minor = minorUnit(problem.currency);
-  const slack = problem.lines.reduce(
-    (sum, { unit }) =>
-      sum.plus(unit.times(problem.step).times(problem.proportional)).plus(problem.fixed).plus(minor.times(3)),
-    minor.times(2),
-  );
+  const slack = problem.lines.reduce((sum, { unit, weight }) => {
+    const step = unit.times(problem.step);
+    const cost = step.times(problem.proportional).plus(problem.fixed).plus(minor.times(3));
+    return sum.plus(cost).plus(weight.lt(0) ? step : 0);
+  }, minor.times(2));
   let low = problem.value.minus(slack).dividedBy(problem.scale);
-  let high = problem.value.dividedBy(problem.scale);
-  let highIsOpen = false;
-  let lowIsOpen = false;
+  let next = new Exact(Infinity);
   for (const { weight, unit, held } of problem.lines) {
-    if (!held.modulo(problem.step).isZero()) return false;
+    if (!held.modulo(problem.step).isZero() || held.times(weight).lt(0)) return false;
     if (weight.isZero()) {
       if (!held.isZero()) return false;
       continue;
     }
-    const here = held.times(unit).dividedBy(weight);
-    const next = held.plus(problem.step).times(unit).dividedBy(weight);
-    // budgets from `here` up to `next`, without it; for a short from `here` down to it
-    const [from, to] = weight.gt(0) ? [here, next] : [next, here];
-    if (from.gt(low) || (from.eq(low) && weight.lt(0))) [low, lowIsOpen] = [from, weight.lt(0)];
-    if (to.lt(high) || (to.eq(high) && weight.gt(0))) [high, highIsOpen] = [to, weight.gt(0)];
+    // budgets from `low` up to `next`, without it, give the held quantity
+    low = Exact.max(low, held.times(unit).dividedBy(weight));
+    next = Exact.min(next, held.abs().plus(problem.step).times(unit).dividedBy(weight.abs()));
   }
-  return low.lt(high) || (low.eq(high) && !lowIsOpen && !highIsOpen);
+  return low.lt(next) && low.lte(problem.value.dividedBy(problem.scale));
 }
 
 // sales by what they bring, then purchases: cash first rises, then falls to its end, and never dips below both
