@@ -39,7 +39,7 @@ export function returnPanelFrom(frame: PanelFrame, method: ReturnMethod): Return
  *   assets: ["A"],
  *   values: [[0.1], [0.1], [-0.05]],
  * });
- * console.log([...returns.resample("month").column("A")]); // [ 0.21000000000000019, -0.050000000000000044 ]
+ * console.log([...returns.resample("month").column("A")]); // [ 0.2100000000000002, -0.050000000000000044 ]
  * ```
  */
 export class ReturnPanel extends Panel {

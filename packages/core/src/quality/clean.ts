@@ -63,7 +63,7 @@ export function clean(prices: PricePanel | readonly PanelRecord[], policy: Clean
       if (definition === undefined) continue;
       const cleaned = definition.applyToRecords(records, rule);
       records = cleaned.prices;
-      repairs.push(...cleaned.repairs);
+      for (const repair of cleaned.repairs) repairs.push(repair);
     }
     panel = PricePanel.fromRecords(records);
   }

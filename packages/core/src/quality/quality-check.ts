@@ -1,5 +1,6 @@
 import type { PanelRecord } from "../panel/from-records.ts";
 import type { PricePanel } from "../panel/price-panel.ts";
+import type { History } from "./history.ts";
 
 /** How bad a finding is: `error` = a value can't be right, `warning` = likely wrong or limiting, `info` = worth knowing. */
 export type Severity = "error" | "warning" | "info";
@@ -14,6 +15,8 @@ export interface FindingBase {
 /** What a check looks at. */
 export interface QualitySubject {
   readonly panel: PricePanel;
+  /** The prices of each asset, in the order of the panel. */
+  readonly histories: readonly History[];
   /** The raw records, where the panel was made of some. */
   readonly records: readonly PanelRecord[];
   /** Median days from one row to the next; NaN with fewer than two rows. */

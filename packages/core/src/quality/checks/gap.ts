@@ -1,6 +1,5 @@
 import { dayOfIndex } from "../../panel/axis.ts";
 import { type TradingCalendar, tradingDays } from "../../panel/trading-calendar.ts";
-import { observationsOf } from "../observations.ts";
 import type { FindingBase, QualityCheck, QualitySubject } from "../quality-check.ts";
 
 /** Prices missing within the history of an asset, or dates missing from the panel. */
@@ -38,9 +37,9 @@ export const gap: QualityCheck<GapOptions, GapFinding> = {
   find: (subject, options) => [...assetGaps(subject, options.tolerated), ...panelGaps(subject, options)],
 };
 
-function assetGaps({ panel }: QualitySubject, tolerated: number): GapFinding[] {
+function assetGaps({ panel, histories }: QualitySubject, tolerated: number): GapFinding[] {
   const findings: GapFinding[] = [];
-  for (const { asset, rows } of observationsOf(panel)) {
+  for (const { asset, rows } of histories) {
     rows.forEach((row, i) => {
       const before = rows[i - 1];
       if (before === undefined) return;

@@ -1,4 +1,3 @@
-import { observationsOf } from "../observations.ts";
 import type { FindingBase, QualityCheck } from "../quality-check.ts";
 
 /** A price of zero or less. */
@@ -15,9 +14,9 @@ export type NonPositivePriceOptions = Readonly<Record<string, never>>;
 /** Prices of zero or less: most often a missing value in disguise, although futures have traded below zero. */
 export const nonPositivePrice: QualityCheck<NonPositivePriceOptions, NonPositivePriceFinding> = {
   defaults: {},
-  find: ({ panel }) => {
+  find: ({ panel, histories }) => {
     const findings: NonPositivePriceFinding[] = [];
-    for (const { asset, rows, prices } of observationsOf(panel)) {
+    for (const { asset, rows, prices } of histories) {
       prices.forEach((price, i) => {
         if (price > 0) return;
         const date = panel.date(rows[i]!);

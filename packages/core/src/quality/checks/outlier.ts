@@ -1,4 +1,4 @@
-import { observationsOf, robustScores } from "../observations.ts";
+import { robustScores } from "../history.ts";
 import type { FindingBase, QualityCheck } from "../quality-check.ts";
 
 /** A return far outside what is usual for its asset. */
@@ -34,9 +34,9 @@ export interface OutlierOptions {
 /** Log returns whose distance from the median exceeds a multiple of 1.4826 x the median absolute deviation. */
 export const outlier: QualityCheck<OutlierOptions, OutlierFinding> = {
   defaults: { threshold: 10, minimumReturns: 20 },
-  find: ({ panel }, { threshold, minimumReturns }) => {
+  find: ({ panel, histories }, { threshold, minimumReturns }) => {
     const findings: OutlierFinding[] = [];
-    for (const { asset, rows, prices } of observationsOf(panel)) {
+    for (const { asset, rows, prices } of histories) {
       const scores = robustScores(prices, minimumReturns);
       if (scores === undefined) continue;
       for (let i = 1; i < prices.length; i += 1) {

@@ -1,4 +1,3 @@
-import { observationsOf } from "../observations.ts";
 import type { FindingBase, QualityCheck } from "../quality-check.ts";
 
 /** An asset with prices on few of the dates. */
@@ -30,8 +29,8 @@ export interface ShortHistoryOptions {
 /** Assets with fewer prices than a share of the rows, or than a number. */
 export const shortHistory: QualityCheck<ShortHistoryOptions, ShortHistoryFinding> = {
   defaults: { minimumShare: 0.9, minimumObservations: 2 },
-  find: ({ panel }, { minimumShare, minimumObservations }) =>
-    observationsOf(panel).flatMap(({ asset, rows }) => {
+  find: ({ panel, histories }, { minimumShare, minimumObservations }) =>
+    histories.flatMap(({ asset, rows }) => {
       const observations = rows.length;
       if (observations >= minimumObservations && observations >= minimumShare * panel.rows) return [];
       const from = observations === 0 ? null : panel.date(rows[0]!);

@@ -1,4 +1,3 @@
-import { observationsOf } from "../observations.ts";
 import type { FindingBase, QualityCheck } from "../quality-check.ts";
 
 /** The same price over and over, as when a feed repeats the last one it had. */
@@ -25,9 +24,9 @@ export interface StalePriceOptions {
 /** Runs of equal prices. */
 export const stalePrice: QualityCheck<StalePriceOptions, StalePriceFinding> = {
   defaults: { observations: 5 },
-  find: ({ panel }, { observations }) => {
+  find: ({ panel, histories }, { observations }) => {
     const findings: StalePriceFinding[] = [];
-    for (const { asset, rows, prices } of observationsOf(panel)) {
+    for (const { asset, rows, prices } of histories) {
       for (let first = 0; first < prices.length;) {
         let end = first + 1;
         while (end < prices.length && prices[end] === prices[first]) end += 1;

@@ -1,4 +1,4 @@
-import { observationsOf, robustScores } from "../observations.ts";
+import { robustScores } from "../history.ts";
 import type { FindingBase, QualityCheck } from "../quality-check.ts";
 
 /** A price that falls or rises by a factor common among splits and stays there; a crash may look the same. */
@@ -40,18 +40,18 @@ export const unadjustedSplit: QualityCheck<UnadjustedSplitOptions, UnadjustedSpl
     tolerance: 0.03,
     minimumScore: 5,
   },
-  find: ({ panel }, { ratios, tolerance, minimumScore }) => {
+  find: ({ panel, histories }, { ratios, tolerance, minimumScore }) => {
     const candidates = ratios.flatMap((ratio) => [ratio, 1 / ratio]);
     const findings: UnadjustedSplitFinding[] = [];
-    for (const { asset, rows, prices } of observationsOf(panel)) {
+    for (const { asset, rows, prices } of histories) {
       const scores = robustScores(prices, 20);
       for (let i = 1; i < prices.length; i += 1) {
         const [before, after] = [prices[i - 1]!, prices[i]!];
         if (!(before > 0 && after > 0)) continue;
+        if (scores !== undefined && Math.abs(scores[i]!) < minimumScore) continue;
         const factor = before / after;
         const ratio = nearest(candidates, factor);
         if (ratio === undefined || Math.abs(factor / ratio - 1) > tolerance) continue;
-        if (scores !== undefined && Math.abs(scores[i]!) < minimumScore) continue;
         if (isUndone(prices, i)) continue;
         const date = panel.date(rows[i]!);
         findings.push({

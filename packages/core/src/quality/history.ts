@@ -2,22 +2,26 @@ import { robustScale } from "./statistics.ts";
 import type { PricePanel } from "../panel/price-panel.ts";
 
 /** The prices of one asset that are not missing. */
-export interface Observations {
+export interface History {
   readonly asset: string;
   /** Rows of the panel, ascending. */
-  readonly rows: readonly number[];
+  readonly rows: Int32Array;
   readonly prices: Float64Array;
 }
 
-/** The observations of each asset. */
-export function observationsOf(panel: PricePanel): Observations[] {
+/** The history of each asset. */
+export function historiesOf(panel: PricePanel): History[] {
   return panel.assets.map((asset) => {
     const column = panel.column(asset);
-    const rows: number[] = [];
+    const rows = new Int32Array(column.length);
+    let count = 0;
     column.forEach((price, row) => {
-      if (!Number.isNaN(price)) rows.push(row);
+      if (Number.isNaN(price)) return;
+      rows[count] = row;
+      column[count] = price;
+      count += 1;
     });
-    return { asset, rows, prices: Float64Array.from(rows, (row) => column[row]!) };
+    return { asset, rows: rows.subarray(0, count), prices: column.subarray(0, count) };
   });
 }
 
