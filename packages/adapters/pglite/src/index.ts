@@ -1,1 +1,2 @@
-export {};
+export { openPglite, type PgliteOpenOptions } from "./open-pglite.ts";
+export { PgliteStores } from "./pglite-stores.ts";
