@@ -94,14 +94,16 @@ const orders: Readonly<Record<LotMethod, (lots: readonly LotData[]) => readonly 
   "highest-cost": dearestFirst,
 };
 
-// the whole of a lot takes its whole cost, so that no cent stays behind
+// the whole of a lot takes its whole cost: costs are whole minor units, so nothing is left to round
 function part(lot: LotData, quantity: Decimal): LotPart {
-  const held = new Exact(lot.quantity).abs();
-  const side = lot.quantity.startsWith("-") ? "short" : "long";
-  const cost = new Exact(lot.costBasis.amount);
-  if (quantity.eq(held)) return { lot, side, quantity, cost };
-  const digits = minorUnitDigits(lot.costBasis.currency);
-  return { lot, side, quantity, cost: cost.times(quantity).dividedBy(held).toDecimalPlaces(digits) };
+  const { amount, currency } = lot.costBasis;
+  const share = new Exact(amount).times(quantity).dividedBy(new Exact(lot.quantity).abs());
+  return {
+    lot,
+    side: lot.quantity.startsWith("-") ? "short" : "long",
+    quantity,
+    cost: share.toDecimalPlaces(minorUnitDigits(currency)),
+  };
 }
 
 /**

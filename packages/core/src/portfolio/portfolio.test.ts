@@ -570,6 +570,21 @@ describe("rebalance", () => {
     expect(next.rebalance(turned, at("turn")).position("A")!.quantity.isShort()).toBe(true);
   });
 
+  test("shorts cut to whole shares bring less than planned: the purchases shrink with them, and stay", () => {
+    const account = opened("10000", { shorts: "allowed" });
+    const request = {
+      targets: Weights.of({ A: 1.3, B: -0.3 }),
+      prices: { A: 1, B: 700 },
+      costs: { proportional: "0", fixed: "0" },
+    };
+    // 3000 / 700 is 4 shares for 2800, so that 12 800 are there to spend, not 13 000
+    const next = account.rebalance(request, at("r"));
+    expect(String(next.position("B")!.quantity)).toBe("-4");
+    expect(next.position("A")!.quantity.toNumber()).toBeGreaterThanOrEqual(12_799);
+    expect(next.cash.isNegative()).toBe(false);
+    expect(next.rebalance(request, at("again"))).toBe(next);
+  });
+
   test("holdings off the step are brought onto it", () => {
     const odd = opened().buy({ ticker: "A", quantity: "200.5", price: usd(25) }, at("b"));
     const next = odd.rebalance(

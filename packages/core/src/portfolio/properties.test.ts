@@ -56,7 +56,7 @@ const trade = fc
 
 const prices = fc.record({ A: price, B: price, C: price, D: price });
 const targets = fc
-  .tuple(fc.array(fc.integer({ min: -2, max: 8 }), { minLength: 4, maxLength: 4 }), fc.integer({ min: -2, max: 10 }))
+  .tuple(fc.array(fc.integer({ min: -6, max: 8 }), { minLength: 4, maxLength: 4 }), fc.integer({ min: -2, max: 10 }))
   .filter(([parts, cash]) => parts.reduce((sum, part) => sum + part, Math.min(0, cash)) > 0)
   .map(([parts, cash]) => {
     const total = parts.reduce((sum, part) => sum + part, cash);
