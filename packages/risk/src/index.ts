@@ -1,1 +1,53 @@
-export {};
+export {
+  type ContributionOptions,
+  type RiskContribution,
+  riskContributions,
+  type RiskContributions,
+  type TailRisk,
+} from "./contributions/risk-contributions.ts";
+export { type Drawdown, type DrawdownListOptions, drawdowns, type RowLabel } from "./drawdown/drawdowns.ts";
+export type { ReturnInput, ReturnPanelLike, WeightInput } from "./input/return-series.ts";
+export type { BenchmarkMetrics } from "./performance/benchmark.ts";
+export type { RateConversion } from "./performance/growth.ts";
+export type { DownsideDivisor } from "./performance/partial-moments.ts";
+export {
+  performance,
+  type Performance,
+  type PerformanceOptions,
+  type SharpeEstimate,
+} from "./performance/performance.ts";
+export {
+  annualSharpeLo,
+  deflatedSharpe,
+  expectedMaximumSharpe,
+  minimumTrackRecord,
+  probabilisticSharpe,
+  type SharpeSample,
+  sharpeSample,
+  sharpeStandardError,
+  type TrialRecord,
+} from "./performance/sharpe-ratio.ts";
+export {
+  type HistoricalScenario,
+  parseScenario,
+  type ShockScenario,
+  type StressScenario,
+  type WindowConvention,
+} from "./stress/scenario.ts";
+export { type ScenarioBuilders, scenarios } from "./stress/scenarios.ts";
+export { stressTable, type StressTable } from "./stress/stress-table.ts";
+export { type StressedAsset, type StressOptions, type StressResult, stressTest } from "./stress/stress-test.ts";
+export type { PricePanelLike } from "./stress/window-prices.ts";
+export type { NamedWindowName } from "./stress/windows.ts";
+export type { AgeWeightedSpec } from "./tail/age-weighted.ts";
+export type { CornishFisherSpec } from "./tail/cornish-fisher.ts";
+export type { RiskEstimate, TailOptions } from "./tail/estimate.ts";
+export type { EwmaSpec } from "./tail/ewma.ts";
+export { estimateES, expectedShortfall } from "./tail/expected-shortfall.ts";
+export type { GaussianSpec } from "./tail/gaussian.ts";
+export type { HistoricalSpec } from "./tail/historical.ts";
+export type { StudentTSpec } from "./tail/student-t.ts";
+export { type TailMethodKind, tailMethodKinds, type TailMethodSpec } from "./tail/table.ts";
+export type { Conventions, ShortfallEstimator } from "./tail/tail-method.ts";
+export { estimateVaR, valueAtRisk } from "./tail/value-at-risk.ts";
+export type { VolatilityWeightedSpec } from "./tail/volatility-weighted.ts";

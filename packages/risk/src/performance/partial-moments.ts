@@ -1,0 +1,29 @@
+/** mean max(target - r, 0)^order. */
+export function lowerPartialMoment(series: Float64Array, target: number, order: number): number {
+  let total = 0;
+  for (let t = 0; t < series.length; t++) total += Math.max(target - series[t]!, 0) ** order;
+  return total / series.length;
+}
+
+/** mean max(r - target, 0)^order. */
+export function upperPartialMoment(series: Float64Array, target: number, order: number): number {
+  let total = 0;
+  for (let t = 0; t < series.length; t++) total += Math.max(series[t]! - target, 0) ** order;
+  return total / series.length;
+}
+
+/** Which observations the downside deviation counts. */
+export type DownsideDivisor = "all" | "losers";
+
+/** sqrt(sum min(r - target, 0)^2 / n); `"losers"` divides by the number of returns below the target. */
+export function downsideDeviation(series: Float64Array, target: number, divisor: DownsideDivisor = "all"): number {
+  let squares = 0;
+  let losers = 0;
+  for (let t = 0; t < series.length; t++) {
+    if (series[t]! >= target) continue;
+    squares += (series[t]! - target) ** 2;
+    losers++;
+  }
+  const count = divisor === "all" ? series.length : losers;
+  return count === 0 ? 0 : Math.sqrt(squares / count);
+}
