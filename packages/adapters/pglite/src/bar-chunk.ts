@@ -1,4 +1,4 @@
-import { barFields, barTime, sliceBars, type BarInterval, type BarSeries } from "@plimsoll/core";
+import { barFields, isDaily, sliceBars, type BarInterval, type BarSeries } from "@plimsoll/core";
 
 /** The bars of one year as bytes: the index, then each field that has any value, as little-endian float64. */
 export interface BarChunk {
@@ -12,7 +12,7 @@ export interface BarChunk {
 
 /** The calendar year (UTC) of an index value. */
 export function yearOf(index: number, interval: BarInterval): number {
-  return new Date(barTime(index, interval)).getUTCFullYear();
+  return new Date(isDaily(interval) ? index * 86_400_000 : index).getUTCFullYear();
 }
 
 /** Cuts a series into one chunk for each year. */
@@ -47,8 +47,11 @@ export function decodeChunk(asset: string, interval: BarInterval, fields: number
   const present = barFields.filter((_, bit) => (fields & (1 << bit)) !== 0);
   const rows = data.byteLength / 8 / (1 + present.length);
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const column = (c: number): Float64Array =>
-    Float64Array.from({ length: rows }, (_, i) => view.getFloat64(8 * (c * rows + i), true));
+  const column = (c: number): Float64Array => {
+    const values = new Float64Array(rows);
+    for (let i = 0; i < rows; i++) values[i] = view.getFloat64(8 * (c * rows + i), true);
+    return values;
+  };
   const columnOf = (field: (typeof barFields)[number]): Float64Array => {
     const place = present.indexOf(field);
     return place < 0 ? new Float64Array(rows).fill(NaN) : column(1 + place);

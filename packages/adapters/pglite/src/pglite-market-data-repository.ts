@@ -16,7 +16,10 @@ import {
 import { decodeChunk, encodeChunks, yearOf } from "./bar-chunk.ts";
 import type { Connection, Queryable } from "./connection.ts";
 
-/** Chunks written by one statement. */
+/**
+ * Chunks written by one statement. Their bytes go in and out as hexadecimal text: the driver takes ten times as long to
+ * turn bytes into a parameter.
+ */
 const batchSize = 100;
 
 /** What a fold looks at. */
@@ -29,7 +32,7 @@ interface Extent {
   readonly toYear: number;
 }
 
-/** A `MarketDataRepository` in a PGlite database: yearly chunks of float64, which are 20 times faster than a row a bar. */
+/** A `MarketDataRepository` in a PGlite database: yearly chunks of float64, many times faster than a row a bar. */
 export class PgliteMarketDataRepository implements MarketDataRepository {
   readonly #connection: Connection;
   readonly #tenant: string;
@@ -101,8 +104,8 @@ export class PgliteMarketDataRepository implements MarketDataRepository {
   }
 
   async #fold(queryable: Queryable, { asset, interval, knownAt, fromYear, toYear }: Extent): Promise<BarSeries> {
-    const chunks = await queryable.query<{ readonly fields: number; readonly data: Uint8Array }>(
-      `select fields, data from bar_chunks
+    const chunks = await queryable.query<{ readonly fields: number; readonly hex: string }>(
+      `select fields, encode(data, 'hex') as hex from bar_chunks
        where tenant = $1 and asset = $2 and interval = $3 and year between $4 and $5 and known_at <= $6
        order by known_at, sequence`,
       [this.#tenant, asset, interval, boundedYear(fromYear), boundedYear(toYear), boundedMoment(knownAt)],
@@ -110,7 +113,7 @@ export class PgliteMarketDataRepository implements MarketDataRepository {
     return foldBars(
       asset,
       interval,
-      chunks.map((chunk) => decodeChunk(asset, interval, chunk.fields, chunk.data)),
+      chunks.map((chunk) => decodeChunk(asset, interval, chunk.fields, Buffer.from(chunk.hex, "hex"))),
     );
   }
 
@@ -118,7 +121,10 @@ export class PgliteMarketDataRepository implements MarketDataRepository {
     const chunks = encodeChunks(series);
     for (let start = 0; start < chunks.length; start += batchSize) {
       const batch = chunks.slice(start, start + batchSize);
-      const rows = batch.map((_, i) => `($1, $2, $3, $4, ${[5, 6, 7, 8, 9].map((k) => `$${5 * i + k}`).join(", ")})`);
+      const rows = batch.map((_, i) => {
+        const [year, first, last, fields, hex] = [5, 6, 7, 8, 9].map((k) => `$${5 * i + k}`);
+        return `($1, $2, $3, $4, ${year}, ${first}, ${last}, ${fields}, decode(${hex}::text, 'hex'))`;
+      });
       await queryable.query(
         `insert into bar_chunks (tenant, asset, interval, known_at, year, first_index, last_index, fields, data)
          values ${rows.join(", ")}`,
@@ -132,7 +138,7 @@ export class PgliteMarketDataRepository implements MarketDataRepository {
             firstIndex,
             lastIndex,
             fields,
-            data,
+            Buffer.from(data.buffer).toString("hex"),
           ]),
         ],
       );

@@ -1,4 +1,4 @@
-import { barFields, type BarField, type BarInterval, type BarSeries } from "./bars.ts";
+import { barFields, sliceBars, type BarField, type BarInterval, type BarSeries } from "./bars.ts";
 
 /** The bars of a save that say something new. */
 export interface ChangedBars {
@@ -77,16 +77,22 @@ function joinAscending(asset: string, interval: BarInterval, pieces: readonly Ba
   return seriesOf(asset, interval, column);
 }
 
-/** The bars of `incoming` that `current` does not have, or has with other numbers (NaN equals NaN). */
+/** The bars of `incoming` that `current` does not have, or has with other numbers (NaN equals NaN), as arrays of their own. */
 export function changedBars(current: BarSeries, incoming: BarSeries): ChangedBars {
-  const known = new Map(Array.from(current.index, (index, row) => [index, row]));
   const rows: { readonly piece: BarSeries; readonly row: number }[] = [];
   let added = 0;
-  incoming.index.forEach((index, row) => {
-    const before = known.get(index);
-    if (before === undefined) added++;
-    else if (barFields.every((field) => Object.is(incoming[field][row]! + 0, current[field][before]! + 0))) return;
+  let known = 0;
+  for (let row = 0; row < incoming.index.length; row++) {
+    const index = incoming.index[row]!;
+    while (known < current.index.length && current.index[known]! < index) known++;
+    const isNew = current.index[known] !== index;
+    if (isNew) added++;
+    else if (barFields.every((field) => sameNumber(incoming[field][row]!, current[field][known]!))) continue;
     rows.push({ piece: incoming, row });
-  });
-  return { series: gather(incoming.asset, incoming.interval, rows), added, revised: rows.length - added };
+  }
+  const whole = rows.length === incoming.index.length;
+  const series = whole ? sliceBars(incoming, 0, rows.length) : gather(incoming.asset, incoming.interval, rows);
+  return { series, added, revised: rows.length - added };
 }
+
+const sameNumber = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
