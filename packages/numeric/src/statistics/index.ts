@@ -27,3 +27,7 @@ export {
   type QuantileType,
 } from "./quantile.ts";
 export { autocorrelations, autocovariances } from "./autocorrelation.ts";
+export { exponentialAverage, exponentialWeights, RunningMoments, type RunningMomentsState } from "./online.ts";
+export { longRunCovariance, longRunVariance, neweyWestLags, type NeweyWestOptions } from "./newey-west.ts";
+export { findMinimum, findRoot, type Minimum, type SearchOptions } from "./root.ts";
+export { gaussLegendre, type Integral, integrate, type IntegrateOptions, type QuadratureRule } from "./integrate.ts";
