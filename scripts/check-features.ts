@@ -41,6 +41,11 @@ const benchmarks = new Set(
   ),
 );
 
+// the gate fails with its step, so that being a step is enough
+const steps = new Set(
+  [...readFileSync(".ci/run", "utf8").matchAll(/^step "([^"]+)"/gm)].map((match) => `.ci/run › ${match[1]}`),
+);
+
 const faults: string[] = [];
 let done = 0;
 let open = 0;
@@ -70,6 +75,7 @@ readFileSync(ledgerFile, "utf8")
       .filter((test) => test !== "");
     if (named.length === 0) faults.push(`${where}: "${capability}" is done but names no test`);
     for (const test of named) {
+      if (steps.has(test)) continue;
       const outcome = statuses.get(test);
       const mayBeSkipped = status === "done, needs reference data" && !withReferenceData;
       if (outcome === undefined) faults.push(`${where}: there is no test "${test}"`);
