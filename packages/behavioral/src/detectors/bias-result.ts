@@ -1,0 +1,24 @@
+/** What a detector says of one bias. */
+export interface BiasResult {
+  /** `"insufficient"`: too few observations by design; `"not-identifiable"`: the inputs cannot tell. */
+  readonly status: "ok" | "insufficient" | "not-identifiable";
+  /** 0 to 100: 0 without evidence, 50 at the published population mean; `null` unless the status is ok. */
+  readonly score: number | null;
+  /** 80 % interval of the score. */
+  readonly interval: readonly [number, number] | null;
+  /** Size of the bias in the detector's own unit; positive is biased. */
+  readonly effect: number | null;
+  readonly standardError: number | null;
+  /** Two-sided. */
+  readonly pValue: number | null;
+  readonly sampleSize: number;
+  readonly minimumSampleSize: number;
+  /** Share of the published population with a smaller effect, in per cent. */
+  readonly percentile: number | null;
+  /** What else would look the same in these trades. */
+  readonly confounds: readonly string[];
+  /** Ids of the trades that speak for the bias. */
+  readonly evidence: readonly string[];
+  readonly method: string;
+  readonly counts: Readonly<Record<string, number | null>>;
+}
