@@ -1,0 +1,146 @@
+import * as fc from "fast-check";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { referenceFile, referenceTest } from "../../../../../test/reference-data.ts";
+import type { CardinalityProgram } from "./program.ts";
+import { replayProof } from "./proof.ts";
+import { type CardinalityOptions, type CardinalityResult, searchCardinality } from "./search.ts";
+import { enumerateSupports, smallInstance } from "./testing.ts";
+
+function run(program: CardinalityProgram, options?: CardinalityOptions): CardinalityResult {
+  const search = searchCardinality(program, options);
+  for (;;) {
+    const step = search.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+// Chang et al. (2000): means, standard deviations, correlations
+function orLibrary(port: number): {
+  readonly n: number;
+  readonly mean: Float64Array;
+  readonly covariance: Float64Array;
+} {
+  const values = readFileSync(referenceFile(`optimize/orlib/port${port}.txt`), "utf8")
+    .trim()
+    .split(/\s+/)
+    .map(Number);
+  const n = values[0]!;
+  const mean = new Float64Array(n);
+  const deviation = new Float64Array(n);
+  let at = 1;
+  for (let i = 0; i < n; i++) {
+    mean[i] = values[at++]!;
+    deviation[i] = values[at++]!;
+  }
+  const covariance = new Float64Array(n * n);
+  for (; at < values.length; at += 3) {
+    const i = values[at]! - 1;
+    const j = values[at + 1]! - 1;
+    covariance[i * n + j] = covariance[j * n + i] = values[at + 2]! * deviation[i]! * deviation[j]!;
+  }
+  return { n, mean, covariance };
+}
+
+// lambda w'Sw - (1 - lambda) mu'w, ten assets, at least 1 % each
+function tenAssets(port: number, lambda: number): CardinalityProgram {
+  const { n, mean, covariance } = orLibrary(port);
+  return {
+    size: n,
+    hessian: covariance.map((value) => 2 * lambda * value),
+    linear: mean.map((value) => -(1 - lambda) * value),
+    lower: new Float64Array(n).fill(0.01),
+    upper: new Float64Array(n).fill(1),
+    minCount: 10,
+    maxCount: 10,
+    rows: { count: 1, matrix: new Float64Array(n).fill(1), lower: Float64Array.of(1), upper: Float64Array.of(1) },
+  };
+}
+
+describe("small instances with group rows, caps, thresholds, exact counts, shorts and singular Q", () => {
+  test("the objective equals exhaustive enumeration, and the replayed proof bounds it", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000 }), (seed) => {
+        const program = smallInstance(seed);
+        const best = enumerateSupports(program);
+        const result = run(program, { relativeGap: 1e-7 });
+        const replayed = replayProof(program, result.proof);
+        expect(result.status).toBe(best === Infinity ? "infeasible" : "optimal");
+        if (best === Infinity) return replayed === Infinity;
+        const scale = Math.abs(best) + 1e-6;
+        const equal = Math.abs(result.objective - best) <= 2e-7 * scale;
+        // the proof holds what was claimed, and no more than is true
+        return equal && replayed >= result.bound - 1e-9 * scale && replayed <= best + 1e-9 * scale;
+      }),
+      { numRuns: 400 },
+    );
+  }, 60_000);
+});
+
+test("a stop leaves the incumbent with an honest bound and gap", () => {
+  let stopped = 0;
+  for (let seed = 0; seed < 60; seed++) {
+    const program = smallInstance(seed);
+    const search = searchCardinality(program, { relativeGap: 1e-9, maxNodes: 1 });
+    let step = search.next();
+    while (step.done !== true) step = search.next();
+    const { status, x, bound, objective, gap, proof } = step.value;
+    if (status !== "feasible") continue;
+    stopped++;
+    const best = enumerateSupports(program);
+    expect(x).toBeDefined();
+    expect(bound).toBeLessThanOrEqual(best + 1e-12);
+    expect(objective).toBeGreaterThanOrEqual(best - 1e-12);
+    expect(gap).toBeGreaterThan(0);
+    expect(replayProof(program, proof)).toBeGreaterThanOrEqual(bound - 1e-12);
+  }
+  expect(stopped).toBeGreaterThan(5);
+});
+
+test("sending stop ends the search at the next yield", () => {
+  const search = searchCardinality(smallInstance(3), { relativeGap: 0 });
+  search.next();
+  let step = search.next("stop");
+  for (let i = 0; i < 2 && step.done !== true; i++) step = search.next("stop");
+  expect(step.done).toBe(true);
+});
+
+test("bounds that aren't finite are refused by name", () => {
+  const program = { ...smallInstance(1), upper: new Float64Array(smallInstance(1).size).fill(Infinity) };
+  expect(() => run(program)).toThrow(/finite bounds, variable 0/);
+});
+
+describe("OR-Library, 10 assets exactly, at least 1 % each, proven to 1e-4", () => {
+  // objectives: golden/optimize/orlib_cardinality_K10_port{1,2}.json, proven there by outer approximation
+  const golden: readonly (readonly [number, number, number])[] = [
+    [1, 1, 6.422572126156415e-4],
+    [1, 0.9, 1.5909857375869118e-4],
+    [1, 0.7, -1.3229375049714337e-3],
+    [1, 0.5, -3.3039965028322433e-3],
+    [2, 0.9, -3.645474621134412e-4],
+    [2, 0.7, -2.0898705129218467e-3],
+    [2, 0.5, -3.990596985551518e-3],
+  ];
+  for (const [port, lambda, objective] of golden) {
+    referenceTest(`port${port}, lambda ${lambda}: the published objective`, () => {
+      const program = tenAssets(port, lambda);
+      const result = run(program, { relativeGap: 1e-4 });
+      expect(result.status).toBe("optimal");
+      expect(Math.abs(result.objective - objective)).toBeLessThanOrEqual(1e-4 * Math.abs(objective));
+      expect(replayProof(program, result.proof)).toBeGreaterThanOrEqual(result.bound - 1e-10 * Math.abs(objective));
+      expect(result.x!.filter((weight) => weight !== 0).length).toBe(10);
+    });
+  }
+  for (const port of [3, 4, 5]) {
+    referenceTest(`port${port}: proven at several lambda, and the proof replays`, () => {
+      for (const lambda of [0.9, 0.5, 0.1]) {
+        const program = tenAssets(port, lambda);
+        const result = run(program, { relativeGap: 1e-4 });
+        expect(result.status).toBe("optimal");
+        expect(replayProof(program, result.proof)).toBeGreaterThanOrEqual(
+          result.bound - 1e-10 * Math.abs(result.objective),
+        );
+      }
+    });
+  }
+});
