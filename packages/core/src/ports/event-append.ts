@@ -13,6 +13,7 @@ export interface PreparedEvent {
   readonly correlationId: string;
   readonly causationId: string;
   readonly data: string;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** What a store already has under an id that is to be appended. */
@@ -81,6 +82,7 @@ export function prepareAppend(
       correlationId: event.correlationId,
       causationId: event.causationId,
       data: encodeJson(event.data, `${at}.data`),
+      ...(event.metadata === undefined ? {} : { metadata: { ...event.metadata } }),
     };
   });
 }

@@ -19,7 +19,7 @@ export interface AssetRangeRequest {
 
 /** A request for bars. */
 export interface BarRequest extends AssetRangeRequest {
-  /** @defaultValue "day" */
+  /** @defaultValue "day", or the only interval that the source has */
   readonly interval?: BarInterval | undefined;
 }
 
