@@ -538,5 +538,9 @@ describe("bad input", () => {
       ),
     ).toMatch(/"b" on 2023-12-10 is -1/);
     expect(await code(backtest({}, { ...data, benchmark: panelOf(rows) }))).toMatch(/benchmark.*one asset/);
+    const late = panelOf(rows, 19_701).select(["b"]);
+    expect(await code(backtest({}, { ...data, benchmark: late }))).toMatch(
+      /benchmark.*no price at or before 2023-12-09/,
+    );
   });
 });

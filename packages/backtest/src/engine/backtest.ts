@@ -1,9 +1,9 @@
 import type { PricePanel, RunOptions } from "@plimsoll/core";
 import { invalidInput } from "@plimsoll/core";
-import { type BacktestResult, summarise } from "../report/result.ts";
+import { benchmarkEquity, type BacktestResult, summarise } from "../report/result.ts";
 import type { Strategy } from "../strategies/strategy.ts";
-import { simulate } from "./simulate.ts";
-import { type BacktestSpec, resolveSpec } from "./specification.ts";
+import { checkLength, simulate } from "./simulate.ts";
+import { type BacktestSpec, type ResolvedSpec, resolveSpec } from "./specification.ts";
 
 /** What a backtest runs on. */
 export interface BacktestData {
@@ -14,8 +14,16 @@ export interface BacktestData {
   readonly benchmark?: PricePanel;
 }
 
-/** Checks that the data can be simulated at all. */
-export function checkData({ prices, strategy, benchmark }: BacktestData): void {
+/** Checks the data, simulates, summarises. */
+export async function run(spec: ResolvedSpec, data: BacktestData, options: RunOptions): Promise<BacktestResult> {
+  checkData(data);
+  checkLength(spec, data.prices);
+  const { prices, benchmark } = data;
+  const line = benchmark === undefined ? null : benchmarkEquity(benchmark, prices, spec.warmup - 1, spec.initialValue);
+  return summarise(spec, data, await simulate(spec, prices, data.strategy, options), line);
+}
+
+function checkData({ prices, strategy, benchmark }: BacktestData): void {
   if (typeof strategy?.decide !== "function") {
     throw invalidInput("strategy", "strategy: expected an object with a name and a function decide");
   }
@@ -65,7 +73,5 @@ export async function backtest(
   options: RunOptions = {},
 ): Promise<BacktestResult> {
   const resolved = resolveSpec(spec);
-  checkData(data);
-  const simulation = await simulate(resolved, data.prices, data.strategy, options);
-  return summarise(resolved, data, simulation);
+  return run(resolved, data, options);
 }

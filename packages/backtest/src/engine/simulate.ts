@@ -33,6 +33,16 @@ interface Decision {
   readonly targets: Float64Array;
 }
 
+/** Throws `NOT_ENOUGH_DATA` where the prices end before the first trade. */
+export function checkLength({ warmup, delay }: ResolvedSpec, { rows }: PricePanel): void {
+  if (rows >= warmup + delay) return;
+  throw new PlimsollError(
+    "NOT_ENOUGH_DATA",
+    `prices: ${rows} rows, but the first trade needs ${warmup + delay} (spec.warmup + spec.delay)`,
+    { required: warmup + delay, available: rows, argument: "prices" },
+  );
+}
+
 /**
  * The bar loop. At each row: cash earns its interest, holdings are valued at the prices of the row (a missing price
  * leaves the last one), decisions that are due trade at them, the state is recorded, and only then the strategy may be
@@ -46,13 +56,6 @@ export async function simulate(
 ): Promise<Simulation> {
   const { rows, columns, assets } = prices;
   const firstRow = spec.warmup - 1;
-  if (rows < spec.warmup + spec.delay) {
-    throw new PlimsollError(
-      "NOT_ENOUGH_DATA",
-      `prices: ${rows} rows, but the first trade needs ${spec.warmup + spec.delay} (spec.warmup + spec.delay)`,
-      { required: spec.warmup + spec.delay, available: rows, argument: "prices" },
-    );
-  }
   const view = TimeLockedView.of(prices);
   const interest = (1 + spec.cashRate) ** (1 / spec.periodsPerYear) - 1;
   const lastPrices = new Float64Array(columns).fill(Number.NaN);

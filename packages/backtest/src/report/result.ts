@@ -1,4 +1,4 @@
-import type { ChartSpec, PricePanel, TableSpec } from "@plimsoll/core";
+import { type ChartSpec, invalidInput, type PricePanel, type TableSpec } from "@plimsoll/core";
 import { type Drawdown, drawdowns, performance, type Performance } from "@plimsoll/risk";
 import type { BacktestRebalance, BacktestTrade, OpenDecision } from "../engine/records.ts";
 import type { Simulation } from "../engine/simulate.ts";
@@ -52,8 +52,16 @@ export interface ReportData {
   readonly benchmark?: PricePanel;
 }
 
-/** Value of one unit of the benchmark's asset at each date, from the last price at or before it. */
-function benchmarkEquity(benchmark: PricePanel, prices: PricePanel, firstRow: number, initial: number): number[] {
+/**
+ * Value of one unit of the benchmark's asset at each date, from the last price at or before it. Throws `INVALID_INPUT`
+ * where it has none at the first date.
+ */
+export function benchmarkEquity(
+  benchmark: PricePanel,
+  prices: PricePanel,
+  firstRow: number,
+  initial: number,
+): readonly number[] {
   const asset = benchmark.assets[0]!;
   const equity: number[] = [];
   let at = -1;
@@ -66,33 +74,38 @@ function benchmarkEquity(benchmark: PricePanel, prices: PricePanel, firstRow: nu
       const price = benchmark.at(at, asset);
       if (price > 0) last = price;
     }
-    if (Number.isNaN(start)) start = last;
+    if (row === firstRow) start = last;
+    if (Number.isNaN(start)) {
+      throw invalidInput(
+        "benchmark",
+        `benchmark: "${asset}" has no price at or before ${date}, the first date: start later`,
+      );
+    }
     equity.push((initial * last) / start);
   }
   return equity;
 }
 
-/** Turns what happened into a result. */
-export function summarise(spec: ResolvedSpec, data: ReportData, simulation: Simulation): BacktestResult {
+/** Turns what happened into a result; `line` is the benchmark's {@link benchmarkEquity}. */
+export function summarise(
+  spec: ResolvedSpec,
+  data: ReportData,
+  simulation: Simulation,
+  line: readonly number[] | null,
+): BacktestResult {
   const { prices } = data;
   const dates = prices.dates.slice(simulation.firstRow);
   const { equity, cash, weights, trades, rebalances, open } = simulation;
   const returns = equity.slice(1).map((value, t) => value / equity[t]! - 1);
   const labelled = returnPanel(dates.slice(1), returns);
   const benchmark =
-    data.benchmark === undefined
-      ? null
-      : {
-          name: data.benchmark.assets[0]!,
-          equity: benchmarkEquity(data.benchmark, prices, simulation.firstRow, spec.initialValue),
-        };
-  const comparable = benchmark !== null && benchmark.equity.every(Number.isFinite);
+    data.benchmark === undefined || line === null ? null : { name: data.benchmark.assets[0]!, equity: line };
   const measured =
     returns.length < 2
       ? null
       : performance(labelled, {
           periodsPerYear: spec.periodsPerYear,
-          ...(comparable
+          ...(benchmark !== null
             ? { benchmark: benchmark.equity.slice(1).map((value, t) => value / benchmark.equity[t]! - 1) }
             : {}),
         });
@@ -118,7 +131,7 @@ export function summarise(spec: ResolvedSpec, data: ReportData, simulation: Simu
     },
     performance: measured,
     drawdowns: returns.length === 0 ? [] : drawdowns(labelled, { top: 5 }),
-    benchmark: comparable ? benchmark : null,
+    benchmark,
     conventions: {
       execution: `at the price of the row ${spec.delay} after the signal`,
       costBase: spec.costBase,

@@ -1,10 +1,9 @@
 import { invalidInput, type PricePanel, type RunOptions } from "@plimsoll/core";
 import { performance, type Performance } from "@plimsoll/risk";
 import * as z from "zod";
-import { checkData } from "../engine/backtest.ts";
-import { simulate } from "../engine/simulate.ts";
+import { run } from "../engine/backtest.ts";
 import { type BacktestSpec, BacktestSpecSchema, resolveSpec } from "../engine/specification.ts";
-import { type BacktestResult, summarise } from "../report/result.ts";
+import type { BacktestResult } from "../report/result.ts";
 import type { Strategy, StrategyContext } from "../strategies/strategy.ts";
 
 /** How a strategy is refitted along the way, as plain JSON data. */
@@ -94,7 +93,7 @@ interface Refit {
  *   },
  * };
  * const { folds, equity } = await walkForward({ train: 2, test: 2 }, { prices, fit: winner });
- * console.log(folds.length, equity.map((value) => value.toFixed(3)).join(" ")); // 2 1.000 1.000 1.000 1.083 1.000
+ * console.log(folds.length, equity.map((value) => value.toFixed(3)).join(" ")); // 3 1.000 1.000 1.000 1.083 1.197
  * ```
  */
 export async function walkForward(
@@ -126,17 +125,14 @@ export async function walkForward(
       return current.decide(context);
     },
   };
-  const inputs = { ...data, strategy };
-  checkData(inputs);
-  const simulation = await simulate(resolved, data.prices, strategy, options);
-  const result = summarise(resolved, inputs, simulation);
-  return { ...result, folds: foldsOf(refits, result, simulation.firstRow) };
+  const result = await run(resolved, { ...data, strategy }, options);
+  return { ...result, folds: foldsOf(refits, result) };
 }
 
-function foldsOf(refits: readonly Refit[], result: BacktestResult, firstRow: number): readonly Fold[] {
+function foldsOf(refits: readonly Refit[], result: BacktestResult): readonly Fold[] {
   const { dates, returns, spec } = result;
   // entry of `dates` at which the decision of a refit trades
-  const tradeAt = refits.map(({ row }) => row + spec.delay - firstRow);
+  const tradeAt = refits.map(({ row }) => row + spec.delay - (spec.warmup - 1));
   return refits.map(({ trainFrom, trainTo }, k): Fold => {
     const from = tradeAt[k]!;
     const to = Math.min(tradeAt[k + 1] ?? dates.length - 1, dates.length - 1);

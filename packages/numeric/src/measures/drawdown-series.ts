@@ -60,7 +60,7 @@ export function drawdownGradient(
     if (t < series.length - 1 && peaks[t + 1] === t + 1) carried = 0;
     if (peaks[t]! <= t) carried += outer[t]! * (compounded ? 1 - drawdown[t]! : 1);
     else carried = 0;
-    gradient[t] = compounded ? -carried / (1 + series[t]!) : -carried;
+    gradient[t] = (0 - carried) / (compounded ? 1 + series[t]! : 1);
   }
   return gradient;
 }

@@ -28,5 +28,5 @@ export function sortedGradient(series: Float64Array, fill: FillWeights): Float64
 
 /** Minus each value: a series of losses as a series of returns, and back. */
 export function negated(series: Float64Array): Float64Array {
-  return series.map((value) => -value);
+  return series.map((value) => 0 - value);
 }

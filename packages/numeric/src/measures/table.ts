@@ -59,7 +59,7 @@ export interface RiskMeasureTable {
  *
  * const returns = Float64Array.of(0.01, -0.04, 0.02, -0.01, 0.03);
  * console.log(riskMeasures.cvar.value(returns, { confidence: 0.6 })); // 0.025, the mean of 0.04 and 0.01
- * console.log(riskMeasures["max-drawdown"].gradient(returns)); // the second return alone moves it
+ * console.log(riskMeasures["max-drawdown"].gradient(returns).join(" ")); // 0 -1 0 0 0
  * ```
  */
 export const riskMeasures: RiskMeasureTable = Object.freeze({

@@ -124,7 +124,7 @@ function checkMeasure(measure: Measure): void {
  *   values: [[0.04, 0.01], [-0.06, 0.0], [0.03, -0.01], [0.02, 0.01]],
  * });
  * const { total, assets } = riskContributions(returns, { weights: { stocks: 0.6, bonds: 0.4 } });
- * console.log(total.toFixed(4), assets.map(({ asset, share }) => `${asset} ${share?.toFixed(2)}`).join(", ")); // 0.0277 stocks 0.96, bonds 0.04
+ * console.log(total.toFixed(4), assets.map(({ asset, share }) => `${asset} ${share?.toFixed(2)}`).join(", ")); // 0.0283 stocks 0.96, bonds 0.04
  * ```
  */
 export function riskContributions(returns: ReturnPanelLike, options: ContributionOptions): RiskContributions {

@@ -180,8 +180,8 @@ function benchmarkSeries(benchmark: ReturnInput, own: ReturnSeries): Float64Arra
  *
  * const monthly = [0.02, -0.01, 0.03, 0.01, -0.02, 0.015, 0.005, -0.005, 0.02, 0.01, -0.015, 0.025];
  * const result = performance(monthly, { periodsPerYear: 12, riskFreeRate: 0.01 });
- * console.log(result.cagr.toFixed(4), result.volatility.toFixed(4), result.maxDrawdown.toFixed(4)); // 0.0869 0.0575 0.0200
- * console.log(result.sharpe?.value.toFixed(2), result.sharpe?.standardError.toFixed(2)); // 1.30 1.02
+ * console.log(result.cagr.toFixed(4), result.volatility.toFixed(4), result.maxDrawdown.toFixed(4)); // 0.0868 0.0565 0.0200
+ * console.log(result.sharpe?.value.toFixed(2), result.sharpe?.standardError.toFixed(2)); // 1.33 1.07
  * ```
  */
 export function performance(returns: ReturnInput, options: PerformanceOptions = {}): Performance {

@@ -18,7 +18,7 @@ import { estimateTail, type RiskEstimate, type TailOptions } from "./estimate.ts
  *
  * const returns = [0.01, -0.02, 0.005, -0.03, 0.02, 0.001, -0.01, 0.015];
  * console.log(valueAtRisk(returns, { confidence: 0.9 }).toFixed(4)); // 0.0230
- * console.log(valueAtRisk(returns, { confidence: 0.9, method: "gaussian", horizon: 10 }).toFixed(4)); // 0.0730
+ * console.log(valueAtRisk(returns, { confidence: 0.9, method: "gaussian", horizon: 10 }).toFixed(4)); // 0.0744
  * ```
  */
 export function valueAtRisk(returns: ReturnInput, options: TailOptions = {}): number {

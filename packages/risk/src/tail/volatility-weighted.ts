@@ -33,7 +33,10 @@ function rescaled({ series }: TailInput, decay: number, seedObservations: number
   return series.slice(seedObservations).map((value, i) => {
     const then = Math.sqrt(variances[seedObservations + i]!);
     if (then === 0) {
-      throw invalidInput("returns", "returns: the volatility forecast is 0 at the start: lengthen seedObservations");
+      throw invalidInput(
+        "returns",
+        "returns: a volatility forecast is 0, since the returns before it are: lengthen seedObservations",
+      );
     }
     return (value * today) / then;
   });
