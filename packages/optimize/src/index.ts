@@ -1,1 +1,36 @@
-export {};
+export { type OptimizeOptions, optimize, safeOptimize } from "./optimize.ts";
+export { certify, type CertifiedClaim, type CertifyOptions } from "./certify/certify.ts";
+export type { Certificate } from "./certify/certificate.ts";
+export { type Explanation, explainInfeasible } from "./certify/explain.ts";
+export type { Relaxation } from "./certify/elastic.ts";
+export { InfeasibleProblemError } from "./certify/infeasible-problem-error.ts";
+export { efficientFrontier, type Frontier, type FrontierOptions } from "./frontier/efficient-frontier.ts";
+export { expectedReturns } from "./estimate/expected-returns.ts";
+export { covariance } from "./estimate/covariance.ts";
+export type { ExpectedReturnsOptions } from "./estimate/mean/table.ts";
+export type { CovarianceOptions } from "./estimate/covariance/table.ts";
+export type { EstimateOptions, MissingPolicy, ReturnInput } from "./estimate/return-data.ts";
+export { hashProblem, problemToJson } from "./problem/hash.ts";
+export { problemJsonSchema } from "./problem/schema.ts";
+export { type ProblemKind, problemKinds } from "./kinds.ts";
+export type { PortfolioProblem } from "./problem/problem.ts";
+export type { PortfolioMetrics, PortfolioSolution, SolverStats } from "./solution.ts";
+export type { Objective } from "./objectives/table.ts";
+export type { Constraint } from "./constraints/table.ts";
+export type { Risk } from "./risks/table.ts";
+export type { Json } from "./problem/normalize.ts";
+export type { PerAsset } from "./problem/context.ts";
+export type {
+  CovarianceEstimate,
+  CovarianceInput,
+  EstimateUnit,
+  FactorCovariance,
+  MatrixInput,
+  MatrixLike,
+  MeanEstimate,
+  MeanInput,
+  ScenarioInput,
+  VectorInput,
+} from "./problem/inputs.ts";
+export type { SolveOptions } from "./solve/driver.ts";
+export type { Progress } from "./solve/solving.ts";

@@ -1,0 +1,121 @@
+import type { PortfolioProblem } from "../problem/problem.ts";
+import { type CompiledProblem, compileProblem } from "../program/compile.ts";
+import type { NamedConstraint } from "../program/named-constraint.ts";
+import { polyhedronOf } from "../program/polyhedron.ts";
+import type { Cap, Program } from "../program/program.ts";
+import { drive, type SolveOptions } from "../solve/driver.ts";
+import { minimizeQuadratic } from "../solve/quadratic/minimize-quadratic.ts";
+import { requireHighs, type Solving } from "../solve/solving.ts";
+import { ElasticProgram, type Relaxation } from "./elastic.ts";
+
+/** Why a problem has no feasible portfolio, in the user's words. */
+export interface Explanation {
+  readonly feasible: boolean;
+  /** Names of constraints that can't hold together, none of which can be left out; empty where the problem is feasible. */
+  readonly conflict: readonly string[];
+  /** The least change to the user's numbers that would make it feasible, by the sum of changes weighted to move weights alike. */
+  readonly relaxation: readonly Relaxation[];
+}
+
+/**
+ * Finds out whether a problem has a feasible portfolio and, where it has none, which of its constraints conflict (an
+ * irreducible set: without any one of them the rest can hold) and the least relaxation that would help. A risk cap that
+ * can't be reached is relaxed to the least risk that the other constraints allow. Loads HiGHS. Defaults take part under
+ * the names `budget` and `bounds`, and give way last.
+ *
+ * @example
+ * ```ts
+ * import { explainInfeasible } from "@plimsoll/optimize";
+ *
+ * const explanation = await explainInfeasible({
+ *   assets: ["A", "B", "C"],
+ *   objective: { kind: "equal-weight" },
+ *   constraints: [{ kind: "group", name: "ab", assets: ["A", "B"], max: 0.3 }, "C <= 0.5", { kind: "bounds", lower: 0 }],
+ * });
+ * console.log(explanation.conflict.join(", ")); // ab, C <= 0.5, budget
+ * ```
+ */
+export async function explainInfeasible(problem: PortfolioProblem, options: SolveOptions = {}): Promise<Explanation> {
+  const compiled = await compileProblem(problem);
+  return (await drive(explain(compiled), options)).outcome;
+}
+
+/** {@link explainInfeasible} of a compiled problem. */
+export function* explain({ program, constraints }: CompiledProblem): Solving<Explanation> {
+  const defaults = new Set(constraints.filter(({ byDefault }) => byDefault).map(({ name }) => name));
+  const elastic = new ElasticProgram(yield* requireHighs(), program, defaults);
+  try {
+    if (!elastic.canHold(new Set(elastic.names))) {
+      const found = yield* irreducible(elastic.names, (names) => elastic.canHold(names));
+      return { feasible: false, conflict: inOrder(found, constraints), relaxation: elastic.relax() };
+    }
+  } finally {
+    elastic.dispose();
+  }
+  for (const cap of program.caps) {
+    const least = yield* leastRisk(program, cap);
+    if (least === undefined || least <= cap.upper * (1 + 1e-9)) continue;
+    const names = new Set(program.limits.map((limit) => limit.constraint));
+    names.delete(cap.label);
+    const needed = yield* irreducibleCap(program, cap, [...names]);
+    const relaxation = [{ constraint: cap.label, from: cap.upper, to: least }];
+    return { feasible: false, conflict: [cap.label, ...inOrder(needed, constraints)], relaxation };
+  }
+  return { feasible: true, conflict: [], relaxation: [] };
+}
+
+/** Deletion filter (Chinneck & Dravnieks 1991): leaves out one name at a time and keeps it out while the rest conflicts. */
+function* irreducible(
+  names: readonly string[],
+  canHold: (names: ReadonlySet<string>) => boolean,
+): Solving<readonly string[]> {
+  const kept = new Set(names);
+  let done = 0;
+  for (const name of names) {
+    kept.delete(name);
+    if (canHold(kept)) kept.add(name);
+    done += 1;
+    yield { phase: "conflict", done, total: names.length };
+  }
+  return [...kept];
+}
+
+/** Names in the order of the problem, what the objective added last. */
+function inOrder(names: readonly string[], constraints: readonly NamedConstraint[]): readonly string[] {
+  const own = constraints.map(({ name }) => name).filter((name) => names.includes(name));
+  return [...own, ...names.filter((name) => !own.includes(name))];
+}
+
+function* irreducibleCap(program: Program, cap: Cap, names: readonly string[]): Solving<readonly string[]> {
+  const kept = new Set(names);
+  for (const name of names) {
+    kept.delete(name);
+    const least = yield* leastRisk(restricted(program, kept), cap);
+    if (least === undefined || least <= cap.upper * (1 + 1e-9)) kept.add(name);
+  }
+  return [...kept];
+}
+
+/** The program with the named constraints' rows and bounds only. */
+function restricted(program: Program, names: ReadonlySet<string>): Program {
+  const has = (limit: number): boolean => limit >= 0 && names.has(program.limits[limit]!.constraint);
+  return {
+    ...program,
+    lower: program.lower.map((value, i) => (has(program.lowerLimit[i]!) ? value : -Infinity)),
+    upper: program.upper.map((value, i) => (has(program.upperLimit[i]!) ? value : Infinity)),
+    rows: program.rows.filter((row) => has(row.lowerLimit) || has(row.upperLimit)),
+    absolutes: program.absolutes.filter((row) => has(row.limit)),
+  };
+}
+
+/** Least value of a cap's risk over the rest of a program; undefined for risks without a quadratic form. */
+function* leastRisk(program: Program, cap: Cap): Solving<number | undefined> {
+  if (cap.term.quadratic === undefined) return undefined;
+  const minimum = yield* minimizeQuadratic(
+    polyhedronOf(program),
+    cap.term.quadratic,
+    1,
+    new Float64Array(program.size),
+  );
+  return minimum.status === "optimal" ? cap.term.value(minimum.weights) : undefined;
+}

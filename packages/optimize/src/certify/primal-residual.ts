@@ -1,0 +1,61 @@
+import type { Reading } from "../constraints/constraint-kind.ts";
+import { constraintKindOf } from "../constraints/table.ts";
+import type { CompiledProblem } from "../program/compile.ts";
+
+/** How far weights are from a limit, by the constraint's own account. */
+export interface Violation {
+  readonly constraint: string;
+  readonly reading: Reading;
+  /** Relative to the size of the terms. */
+  readonly size: number;
+}
+
+/** Largest violation of the program's rows, caps and of the constraints' own readings, relative to the size of their terms. */
+export function primalResidual(compiled: CompiledProblem, weights: Float64Array): number {
+  return Math.max(
+    programResidual(compiled, weights),
+    ...violations(compiled, weights).map((violation) => violation.size),
+  );
+}
+
+/** Every constraint that weights break, read from the user's numbers rather than from the program. */
+export function violations({ constraints, context }: CompiledProblem, weights: Float64Array): readonly Violation[] {
+  const found: Violation[] = [];
+  for (const { name, constraint } of constraints) {
+    for (const reading of constraintKindOf(constraint).read(constraint, name, context, weights)) {
+      const { value, min, max } = reading;
+      if (value >= min && value <= max) continue;
+      const scale = Math.max(
+        reading.scale,
+        Number.isFinite(min) ? Math.abs(min) : 0,
+        Number.isFinite(max) ? Math.abs(max) : 0,
+      );
+      // NaN compares false both ways and must count
+      const size = Number.isNaN(value) ? Infinity : Math.max(min - value, value - max) / (scale > 0 ? scale : 1);
+      found.push({ constraint: name, reading, size });
+    }
+  }
+  return found;
+}
+
+function programResidual({ program }: CompiledProblem, weights: Float64Array): number {
+  let worst = 0;
+  for (const { coefficients, lower, upper } of program.rows) {
+    let value = 0;
+    let terms = 0;
+    let largest = 0;
+    for (let i = 0; i < program.size; i += 1) {
+      const term = coefficients[i]! * weights[i]!;
+      value += term;
+      terms += Math.abs(term);
+      largest = Math.max(largest, Math.abs(coefficients[i]!));
+    }
+    const violation = Math.max(lower - value, value - upper, 0);
+    if (violation > 0) worst = Math.max(worst, violation / Math.max(terms, largest));
+  }
+  for (const { term, upper } of program.caps) {
+    const value = term.value(weights);
+    if (value > upper) worst = Math.max(worst, (value - upper) / value);
+  }
+  return worst;
+}

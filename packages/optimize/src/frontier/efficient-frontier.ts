@@ -1,0 +1,96 @@
+import { invalidInput, PlimsollError } from "@plimsoll/core";
+import { tolerances } from "../certify/certify.ts";
+import type { MaxReturn } from "../objectives/max-return.ts";
+import type { MinRisk } from "../objectives/min-risk.ts";
+import { type OptimizeOptions, optimizeCompiled, report } from "../optimize.ts";
+import type { PortfolioProblem } from "../problem/problem.ts";
+import { type CompiledProblem, compileProblem, lowerProblem } from "../program/compile.ts";
+import type { Risk } from "../risks/table.ts";
+import type { PortfolioSolution } from "../solution.ts";
+import { solveProgram } from "../solve/dispatch.ts";
+import { drive } from "../solve/driver.ts";
+import { isSolved, type Solved } from "../solve/outcome.ts";
+import type { Solving } from "../solve/solving.ts";
+
+/** Options of {@link efficientFrontier}. */
+export interface FrontierOptions extends OptimizeOptions {
+  /** How many portfolios, both ends included. @defaultValue 20 */
+  readonly points?: number | undefined;
+}
+
+/** Efficient portfolios from least risk to greatest return. */
+export interface Frontier {
+  /** `sampled`: evenly spaced in expected return. */
+  readonly method: "sampled";
+  /** Certified portfolios in ascending order of expected return. */
+  readonly points: readonly PortfolioSolution[];
+}
+
+/**
+ * Samples the efficient frontier of a problem: portfolios of least risk, evenly spaced in expected return from the
+ * least-risk one to the one of greatest return, each with its certificate. Constraints are the problem's, and so is the
+ * risk where the objective names one (variance otherwise); the objective itself is not used. Throws as `optimize` does.
+ *
+ * @example
+ * ```ts
+ * import { efficientFrontier } from "@plimsoll/optimize";
+ *
+ * const frontier = await efficientFrontier(
+ *   {
+ *     assets: ["A", "B"],
+ *     mean: [0.05, 0.1],
+ *     covariance: [[0.01, 0], [0, 0.04]],
+ *     periodsPerYear: 1,
+ *     objective: { kind: "min-risk", risk: { kind: "standard-deviation" } },
+ *   },
+ *   { points: 3 },
+ * );
+ * console.log(frontier.points.map((point) => point.metrics.risk!.toFixed(4)).join(" ")); // 0.0894 0.1265 0.2000
+ * ```
+ */
+export async function efficientFrontier(problem: PortfolioProblem, options: FrontierOptions = {}): Promise<Frontier> {
+  const points = options.points ?? 20;
+  if (!Number.isInteger(points) || points < 2)
+    throw invalidInput("points", `expected at least 2 points, was ${points}`);
+  const compiled = await compileProblem(problem);
+  const { context, constraints, assumptions, objective } = compiled;
+  const risk: Risk = "risk" in objective && objective.risk !== undefined ? objective.risk : { kind: "variance" };
+  const withObjective = (next: MinRisk | MaxReturn): CompiledProblem =>
+    lowerProblem(context, next, constraints, assumptions);
+  const least = await optimizeCompiled(withObjective({ kind: "min-risk", risk }), options);
+  const most = await optimizeCompiled(withObjective({ kind: "max-return" }), options);
+  const low = least.metrics.expectedReturn!;
+  const range = most.metrics.expectedReturn! - low;
+  // several portfolios of greatest return may differ in risk: a hair below it the least risky one is found
+  const targets = Array.from(
+    { length: points - 1 },
+    (_, k) => low + range * Math.min((k + 1) / (points - 1), 1 - 1e-10),
+  );
+  const programs = targets.map((targetReturn) => withObjective({ kind: "min-risk", risk, targetReturn }));
+  const { outcome } = await drive(sampleAll(programs, tolerances(options).relativeGap), options);
+  return {
+    method: "sampled",
+    points: [least, ...outcome.map((solved, k) => report(programs[k]!, solved, 0, options))],
+  };
+}
+
+function* sampleAll(programs: readonly CompiledProblem[], relativeGap: number): Solving<readonly Solved[]> {
+  const found: Solved[] = [];
+  for (const program of programs) {
+    const outcome = yield* solveProgram(program, relativeGap, found.at(-1)?.weights);
+    if (!isSolved(outcome)) {
+      throw new PlimsollError(
+        "NOT_CONVERGED",
+        `point ${found.length + 2} of the frontier could not be solved (${outcome.status})`,
+        {
+          iterations: 0,
+          residual: Infinity,
+          tolerance: 0,
+        },
+      );
+    }
+    found.push(outcome);
+    yield { phase: "frontier", done: found.length, total: programs.length };
+  }
+  return found;
+}

@@ -1,0 +1,45 @@
+import * as z from "zod";
+import type { ProblemContext } from "../problem/context.ts";
+import type { MemberSchema } from "../problem/member-schema.ts";
+import type { ProgramBuilder } from "../program/builder.ts";
+import { bindRisk, type Risk, RiskSchema } from "../risks/table.ts";
+import type { LoweredObjective, ObjectiveKind } from "./objective-kind.ts";
+
+/** Greatest excess return over risk (definition 29); variance divides by volatility, which is the Sharpe ratio. */
+export interface MaxRatio {
+  readonly kind: "max-ratio";
+  /** @defaultValue variance */
+  readonly risk?: Risk | undefined;
+  /** Annual. @defaultValue 0 */
+  readonly riskFreeRate?: number | undefined;
+}
+
+/** Schema of {@link MaxRatio}. */
+export const MaxRatioSchema: MemberSchema<MaxRatio> = z.strictObject({
+  kind: z.literal("max-ratio"),
+  risk: RiskSchema.optional(),
+  riskFreeRate: z.number().gt(-1).optional(),
+});
+
+/** Maximum ratio. */
+export const maxRatio: ObjectiveKind<MaxRatio> = {
+  kind: "max-ratio",
+  summary: "Greatest excess return over risk; the Sharpe ratio where risk is variance or standard deviation.",
+  schema: MaxRatioSchema,
+  lower(objective: MaxRatio, context: ProblemContext, _builder: ProgramBuilder): LoweredObjective {
+    const mean = context.requireMean("objective");
+    const riskFreeRate = objective.riskFreeRate ?? 0;
+    const rate = context.periodRate(riskFreeRate, "objective.riskFreeRate");
+    const risk = bindRisk(objective.risk ?? { kind: "variance" }, context, "objective.risk");
+    return {
+      goal: {
+        form: "ratio",
+        sense: "maximize",
+        numerator: mean.map((value) => value - rate),
+        risk: risk.homogeneous ?? risk,
+      },
+      reported: risk,
+      riskFreeRate,
+    };
+  },
+};

@@ -1,0 +1,97 @@
+/** A symmetric positive semidefinite matrix, row-major `size` x `size`. */
+export interface DenseForm {
+  readonly form: "dense";
+  readonly size: number;
+  readonly values: Float64Array;
+}
+
+/** A covariance in factor form: loadings F loadings' + diag(specific variance). */
+export interface FactorForm {
+  readonly form: "factor";
+  readonly size: number;
+  /** Number of factors. */
+  readonly factors: number;
+  /** `size` x `factors`, row-major. */
+  readonly loadings: Float64Array;
+  /** `factors` x `factors`, row-major, symmetric positive semidefinite. */
+  readonly factorCovariance: Float64Array;
+  /** `size` numbers, at least 0. */
+  readonly specificVariance: Float64Array;
+}
+
+/** The matrix of a quadratic risk, whichever way it is stored. */
+export type QuadraticForm = DenseForm | FactorForm;
+
+/** `out = Q x`. */
+export function multiplyForm(form: QuadraticForm, x: Float64Array, out: Float64Array): void {
+  const { size } = form;
+  if (form.form === "dense") {
+    const { values } = form;
+    for (let i = 0; i < size; i += 1) {
+      let sum = 0;
+      const row = i * size;
+      for (let j = 0; j < size; j += 1) sum += values[row + j]! * x[j]!;
+      out[i] = sum;
+    }
+    return;
+  }
+  const { factors, loadings, factorCovariance, specificVariance } = form;
+  const exposure = new Float64Array(factors);
+  for (let i = 0; i < size; i += 1) {
+    for (let k = 0; k < factors; k += 1) exposure[k] = exposure[k]! + loadings[i * factors + k]! * x[i]!;
+  }
+  const spread = new Float64Array(factors);
+  for (let k = 0; k < factors; k += 1) {
+    for (let l = 0; l < factors; l += 1) spread[k] = spread[k]! + factorCovariance[k * factors + l]! * exposure[l]!;
+  }
+  for (let i = 0; i < size; i += 1) {
+    let sum = specificVariance[i]! * x[i]!;
+    for (let k = 0; k < factors; k += 1) sum += loadings[i * factors + k]! * spread[k]!;
+    out[i] = sum;
+  }
+}
+
+/** The diagonal of Q. */
+export function diagonalOfForm(form: QuadraticForm): Float64Array {
+  const { size } = form;
+  const diagonal = new Float64Array(size);
+  if (form.form === "dense") {
+    for (let i = 0; i < size; i += 1) diagonal[i] = form.values[i * size + i]!;
+    return diagonal;
+  }
+  const { factors, loadings, factorCovariance, specificVariance } = form;
+  for (let i = 0; i < size; i += 1) {
+    let sum = specificVariance[i]!;
+    for (let k = 0; k < factors; k += 1) {
+      for (let l = 0; l < factors; l += 1) {
+        sum += loadings[i * factors + k]! * factorCovariance[k * factors + l]! * loadings[i * factors + l]!;
+      }
+    }
+    diagonal[i] = sum;
+  }
+  return diagonal;
+}
+
+/** Q as a dense row-major matrix; a dense form gives its own array. */
+export function denseValues(form: QuadraticForm): Float64Array {
+  if (form.form === "dense") return form.values;
+  const { size, factors, loadings, factorCovariance, specificVariance } = form;
+  const half = new Float64Array(size * factors);
+  for (let i = 0; i < size; i += 1) {
+    for (let k = 0; k < factors; k += 1) {
+      let sum = 0;
+      for (let l = 0; l < factors; l += 1) sum += loadings[i * factors + l]! * factorCovariance[l * factors + k]!;
+      half[i * factors + k] = sum;
+    }
+  }
+  const values = new Float64Array(size * size);
+  for (let i = 0; i < size; i += 1) {
+    for (let j = 0; j <= i; j += 1) {
+      let sum = i === j ? specificVariance[i]! : 0;
+      for (let k = 0; k < factors; k += 1) sum += half[i * factors + k]! * loadings[j * factors + k]!;
+      values[i * size + j] = sum;
+      values[j * size + i] = sum;
+    }
+  }
+  return values;
+}

@@ -1,0 +1,140 @@
+import { invalidInput } from "@plimsoll/core";
+import type { ProblemContext } from "../problem/context.ts";
+import type { RiskTerm } from "../risks/risk-kind.ts";
+import type { AbsoluteRow, Cap, HoldingCount, HoldingFloor, Limit, Program, Row } from "./program.ts";
+
+/** Lower and upper limit of a row; an exact value sets both. */
+export interface RowLimits {
+  readonly min?: number | null | undefined;
+  readonly max?: number | null | undefined;
+  readonly equals?: number | null | undefined;
+}
+
+/** What constraints lower into. Every method takes the constraint's name, so that answers can speak in the user's words. */
+export class ProgramBuilder {
+  readonly context: ProblemContext;
+  /** Exact sum of weights, set by the budget before other constraints are lowered. */
+  budget: number | undefined;
+  readonly #lower: Float64Array;
+  readonly #upper: Float64Array;
+  readonly #lowerLimit: Int32Array;
+  readonly #upperLimit: Int32Array;
+  readonly #rows: Row[] = [];
+  readonly #absolutes: AbsoluteRow[] = [];
+  readonly #caps: Cap[] = [];
+  readonly #counts: HoldingCount[] = [];
+  readonly #floors: HoldingFloor[] = [];
+  readonly #limits: Limit[] = [];
+  readonly #labels = new Set<string>();
+
+  constructor(context: ProblemContext) {
+    this.context = context;
+    this.#lower = new Float64Array(context.size).fill(-Infinity);
+    this.#upper = new Float64Array(context.size).fill(Infinity);
+    this.#lowerLimit = new Int32Array(context.size).fill(-1);
+    this.#upperLimit = new Int32Array(context.size).fill(-1);
+  }
+
+  /** Registers a number that the user wrote; give it to {@link ProgramBuilder.bound} when several bounds share it. */
+  limit(constraint: string, label: string, side: Limit["side"], value: number): number {
+    return this.#limits.push({ constraint, label, side, value }) - 1;
+  }
+
+  /** Bounds one weight; the tighter of several bounds holds. */
+  bound(asset: number, side: "lower" | "upper", limit: number): void {
+    const { value } = this.#limits[limit]!;
+    if (side === "lower" ? value > this.#lower[asset]! : value < this.#upper[asset]!) {
+      (side === "lower" ? this.#lower : this.#upper)[asset] = value;
+      (side === "lower" ? this.#lowerLimit : this.#upperLimit)[asset] = limit;
+    }
+  }
+
+  /** Adds a row; `label` is the key of its shadow price, the constraint's name where it has one row only. */
+  row(constraint: string, label: string, coefficients: Float64Array, limits: RowLimits, limitScale = 1): void {
+    this.#claim(label);
+    const { equals, min, max } = limits;
+    if (equals !== undefined && equals !== null) {
+      const limit = this.limit(constraint, label, "equal", equals);
+      const value = equals * limitScale;
+      this.#rows.push({
+        label,
+        coefficients,
+        lower: value,
+        upper: value,
+        lowerLimit: limit,
+        upperLimit: limit,
+        limitScale,
+      });
+      return;
+    }
+    const hasMin = min !== undefined && min !== null;
+    const hasMax = max !== undefined && max !== null;
+    this.#rows.push({
+      label,
+      coefficients,
+      lower: hasMin ? min * limitScale : -Infinity,
+      upper: hasMax ? max * limitScale : Infinity,
+      lowerLimit: hasMin ? this.limit(constraint, label, "lower", min) : -1,
+      upperLimit: hasMax ? this.limit(constraint, label, "upper", max) : -1,
+      limitScale,
+    });
+  }
+
+  /** Adds sum scales_i |w_i - centres_i| <= max. */
+  absolute(constraint: string, scales: Float64Array, centres: Float64Array, max: number): void {
+    this.#claim(constraint);
+    const limit = this.limit(constraint, constraint, "upper", max);
+    this.#absolutes.push({ label: constraint, scales, centres, upper: max, limit });
+  }
+
+  /** Adds risk <= max. */
+  cap(constraint: string, term: RiskTerm, max: number): void {
+    this.#claim(constraint);
+    const limit = this.limit(constraint, constraint, "upper", max);
+    this.#caps.push({ label: constraint, term, upper: max, limit });
+  }
+
+  /** Limits how many of some assets are held. */
+  count(constraint: string, assets: Int32Array, min: number | undefined, max: number | undefined): void {
+    this.#counts.push({
+      constraint,
+      assets,
+      min: min ?? 0,
+      max: max ?? assets.length,
+      minLimit: min === undefined ? -1 : this.limit(constraint, constraint, "lower", min),
+      maxLimit: max === undefined ? -1 : this.limit(constraint, constraint, "upper", max),
+    });
+  }
+
+  /** Makes weights 0 or at least `floor` in size. */
+  floor(constraint: string, assets: Int32Array, floor: number): void {
+    const limit = this.limit(constraint, `${constraint}.minWeight`, "lower", floor);
+    for (const asset of assets) this.#floors.push({ constraint, asset, floor, limit });
+  }
+
+  /** The finished program. */
+  build(): Program {
+    return {
+      size: this.context.size,
+      assets: this.context.assets,
+      lower: this.#lower,
+      upper: this.#upper,
+      lowerLimit: this.#lowerLimit,
+      upperLimit: this.#upperLimit,
+      rows: this.#rows,
+      absolutes: this.#absolutes,
+      caps: this.#caps,
+      counts: this.#counts,
+      floors: this.#floors,
+      limits: this.#limits,
+      budget: this.budget,
+    };
+  }
+
+  #claim(label: string): void {
+    if (this.#labels.has(label)) {
+      throw invalidInput("constraints", `two constraints are called "${label}": give each a name of its own`);
+    }
+    this.#labels.add(label);
+  }
+}

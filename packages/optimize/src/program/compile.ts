@@ -1,0 +1,78 @@
+import { type Constraint, constraintKindOf } from "../constraints/table.ts";
+import type { LoweredObjective } from "../objectives/objective-kind.ts";
+import { type Objective, objectiveKindOf } from "../objectives/table.ts";
+import type { ProblemContext } from "../problem/context.ts";
+import { loadExpressionParser, type ExpressionParser } from "../problem/expression.ts";
+import type { PortfolioProblem } from "../problem/problem.ts";
+import { resolveContext } from "../problem/resolve.ts";
+import { parseFrame, type ProblemFrame } from "../problem/schema.ts";
+import { ProgramBuilder } from "./builder.ts";
+import { withDefaults } from "./defaults.ts";
+import { nameConstraints, type NamedConstraint } from "./named-constraint.ts";
+import type { Program } from "./program.ts";
+
+/** A problem in canonical form, ready to be solved or checked. */
+export interface CompiledProblem {
+  readonly context: ProblemContext;
+  readonly objective: Objective;
+  readonly lowered: LoweredObjective;
+  /** The user's constraints and the defaults. */
+  readonly constraints: readonly NamedConstraint[];
+  readonly program: Program;
+  /** Defaults that hold because the problem didn't say otherwise, in words. */
+  readonly assumptions: readonly string[];
+}
+
+/** Checks a problem and puts it into canonical form. Loads mathjs where a constraint is text. */
+export async function compileProblem(problem: PortfolioProblem): Promise<CompiledProblem> {
+  const frame = parseFrame(problem);
+  const parser = (frame.constraints ?? []).some((constraint) => typeof constraint === "string")
+    ? await loadExpressionParser()
+    : undefined;
+  return compileFrame(problem, frame, parser);
+}
+
+function compileFrame(
+  problem: PortfolioProblem,
+  frame: ProblemFrame,
+  parser: ExpressionParser | undefined,
+): CompiledProblem {
+  const context = resolveContext(problem, frame);
+  const given = nameConstraints(
+    (frame.constraints ?? []).map((constraint, i) => asData(constraint, i, context, parser)),
+  );
+  const { constraints, assumptions } = withDefaults(given, context);
+  return lowerProblem(context, frame.objective, constraints, assumptions);
+}
+
+/** Lowers an objective and constraints whose defaults are settled. */
+export function lowerProblem(
+  context: ProblemContext,
+  objective: Objective,
+  constraints: readonly NamedConstraint[],
+  assumptions: readonly string[],
+): CompiledProblem {
+  const builder = new ProgramBuilder(context);
+  // budgets first: weighted means scale by an exact one
+  for (const { name, constraint } of constraints) {
+    if (isBudget(constraint)) constraintKindOf(constraint).lower(constraint, name, context, builder);
+  }
+  for (const { name, constraint } of constraints) {
+    if (!isBudget(constraint)) constraintKindOf(constraint).lower(constraint, name, context, builder);
+  }
+  const lowered = objectiveKindOf(objective).lower(objective, context, builder);
+  return { context, objective, lowered, constraints, program: builder.build(), assumptions };
+}
+
+function isBudget(constraint: Constraint): boolean {
+  return constraint.kind === "budget" || constraint.kind === "net-exposure";
+}
+
+function asData(
+  constraint: Constraint | string,
+  i: number,
+  context: ProblemContext,
+  parser: ExpressionParser | undefined,
+): Constraint {
+  return typeof constraint === "string" ? parser!(constraint, context, `constraints[${i}]`) : constraint;
+}

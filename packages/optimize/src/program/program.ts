@@ -1,0 +1,93 @@
+import type { RiskTerm } from "../risks/risk-kind.ts";
+
+/** One number that the user wrote as a limit, or that a default implies: what duals and relaxations speak about. */
+export interface Limit {
+  /** Name of the constraint it belongs to. */
+  readonly constraint: string;
+  /** Key of its shadow price in `duals`. */
+  readonly label: string;
+  readonly side: "lower" | "upper" | "equal";
+  /** The user's number. */
+  readonly value: number;
+}
+
+/** A linear row, lower <= coefficients'w <= upper. */
+export interface Row {
+  /** Key of its shadow price. */
+  readonly label: string;
+  /** One for each asset. */
+  readonly coefficients: Float64Array;
+  readonly lower: number;
+  readonly upper: number;
+  /** Position in {@link Program.limits} of each limit, -1 for none. */
+  readonly lowerLimit: number;
+  readonly upperLimit: number;
+  /** d(row limit)/d(user's limit); 1 unless the row is a rescaled form of what the user wrote. */
+  readonly limitScale: number;
+}
+
+/** sum scales_i |w_i - centres_i| <= upper, as in turnover and gross exposure. */
+export interface AbsoluteRow {
+  readonly label: string;
+  /** At least 0. */
+  readonly scales: Float64Array;
+  readonly centres: Float64Array;
+  readonly upper: number;
+  readonly limit: number;
+}
+
+/** A convex risk that may not exceed a limit. */
+export interface Cap {
+  readonly label: string;
+  readonly term: RiskTerm;
+  readonly upper: number;
+  readonly limit: number;
+}
+
+/** How many of some assets may be held. */
+export interface HoldingCount {
+  readonly constraint: string;
+  readonly assets: Int32Array;
+  readonly min: number;
+  readonly max: number;
+  readonly minLimit: number;
+  readonly maxLimit: number;
+}
+
+/** w_i = 0 or |w_i| >= floor. */
+export interface HoldingFloor {
+  readonly constraint: string;
+  readonly asset: number;
+  readonly floor: number;
+  readonly limit: number;
+}
+
+/** The feasible set of a problem in canonical form: what the constraints lower to, and what the solvers read. */
+export interface Program {
+  readonly size: number;
+  readonly assets: readonly string[];
+  /** Bounds on the weights, -Infinity and Infinity for none. */
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  /** Position in {@link Program.limits} of the limit behind each bound, -1 for none. */
+  readonly lowerLimit: Int32Array;
+  readonly upperLimit: Int32Array;
+  readonly rows: readonly Row[];
+  readonly absolutes: readonly AbsoluteRow[];
+  readonly caps: readonly Cap[];
+  readonly counts: readonly HoldingCount[];
+  readonly floors: readonly HoldingFloor[];
+  readonly limits: readonly Limit[];
+  /** Exact sum of weights, where a constraint fixes it. */
+  readonly budget: number | undefined;
+}
+
+/** Whether weights are restricted by counts or zero-or-at-least rules. */
+export function isDiscrete(program: Program): boolean {
+  return program.counts.length > 0 || program.floors.length > 0;
+}
+
+/** Position of the row that fixes the sum of weights, -1 where none does. */
+export function budgetRowOf(program: Program): number {
+  return program.rows.findIndex((row) => row.lower === row.upper && row.coefficients.every((value) => value === 1));
+}

@@ -1,0 +1,26 @@
+import * as z from "zod";
+import type { ProblemContext } from "../problem/context.ts";
+import type { MemberSchema } from "../problem/member-schema.ts";
+import type { RiskKind, RiskTerm } from "./risk-kind.ts";
+import { standardDeviation, type StandardDeviation } from "./standard-deviation.ts";
+import { variance, type Variance } from "./variance.ts";
+
+/** A risk measure, as data. */
+export type Risk = Variance | StandardDeviation;
+
+/** Every kind of risk: the dispatcher, the schema and the docs are made from this table. */
+export const riskKinds: { readonly [Kind in Risk["kind"]]: RiskKind<Extract<Risk, { kind: Kind }>> } = {
+  variance,
+  "standard-deviation": standardDeviation,
+};
+
+/** Schema of {@link Risk}. */
+export const RiskSchema: MemberSchema<Risk> = z.discriminatedUnion(
+  "kind",
+  Object.values(riskKinds).map((kind) => kind.schema) as unknown as [MemberSchema<Risk>],
+);
+
+/** Binds a risk of any kind to a problem's data. */
+export function bindRisk(risk: Risk, context: ProblemContext, argument: string): RiskTerm {
+  return (riskKinds[risk.kind] as unknown as RiskKind<Risk>).bind(risk, context, argument);
+}

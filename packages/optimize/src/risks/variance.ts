@@ -1,0 +1,48 @@
+import * as z from "zod";
+import type { ProblemContext } from "../problem/context.ts";
+import type { MemberSchema } from "../problem/member-schema.ts";
+import { multiplyForm, type QuadraticForm } from "../problem/quadratic-form.ts";
+import { deviationTerm } from "./standard-deviation.ts";
+import type { RiskKind, RiskTerm } from "./risk-kind.ts";
+
+/** Variance of the portfolio's return, w'Qw, in squared units of the covariance. */
+export interface Variance {
+  readonly kind: "variance";
+}
+
+/** Schema of {@link Variance}. */
+export const VarianceSchema: MemberSchema<Variance> = z.strictObject({ kind: z.literal("variance") });
+
+/** (w - centre)'Q(w - centre). */
+export function varianceTerm(form: QuadraticForm, centre?: Float64Array): RiskTerm {
+  const active = new Float64Array(form.size);
+  const product = new Float64Array(form.size);
+  const evaluate = (weights: Float64Array): number => {
+    for (let i = 0; i < form.size; i += 1) active[i] = weights[i]! - (centre === undefined ? 0 : centre[i]!);
+    multiplyForm(form, active, product);
+    let sum = 0;
+    for (let i = 0; i < form.size; i += 1) sum += active[i]! * product[i]!;
+    return Math.max(0, sum);
+  };
+  return {
+    kind: "variance",
+    degree: 2,
+    quadratic: { form, centre, root: false },
+    homogeneous: deviationTerm(form, centre),
+    value: evaluate,
+    minorant(weights, gradient) {
+      const value = evaluate(weights);
+      for (let i = 0; i < form.size; i += 1) gradient[i] = 2 * product[i]!;
+      return value;
+    },
+  };
+}
+
+/** Variance. */
+export const variance: RiskKind<Variance> = {
+  kind: "variance",
+  summary: "Variance of the portfolio's return, from the covariance.",
+  schema: VarianceSchema,
+  bind: (_risk: Variance, context: ProblemContext, argument: string) =>
+    varianceTerm(context.requireCovariance(argument)),
+};

@@ -1,0 +1,108 @@
+import { PlimsollError } from "@plimsoll/core";
+import type { ConvexGoal } from "../program/goal.ts";
+import { type Polyhedron, polyhedronOf } from "../program/polyhedron.ts";
+import type { Cap, Program } from "../program/program.ts";
+import type { RiskMinimum } from "../risks/risk-kind.ts";
+import { solveLinear } from "./linear/solve-linear.ts";
+import type { Outcome } from "./outcome.ts";
+import { minimizeCapped } from "./quadratic/capped.ts";
+import { minimizeQuadratic } from "./quadratic/minimize-quadratic.ts";
+import type { Solving } from "./solving.ts";
+
+/** Minimises a convex goal over a program without integers. */
+export function* solveConvex(goal: ConvexGoal, program: Program, start?: Float64Array): Solving<Outcome> {
+  const polyhedron = polyhedronOf(program);
+  const free = yield* minimizeFree(goal, polyhedron, start);
+  if (free.status === "infeasible") return { status: "infeasible" };
+  if (free.status === "not-converged")
+    return { status: "not-converged", iterations: free.iterations, residual: Number.NaN };
+  const broken = free.status === "unbounded" ? program.caps : program.caps.filter((cap) => exceeds(cap, free.weights));
+  if (broken.length === 0) {
+    if (free.status === "unbounded") return { status: "unbounded", direction: free.weights };
+    return solved(program, free, new Float64Array(program.caps.length), free.solver);
+  }
+  return yield* solveCapped(goal, program, polyhedron, broken);
+}
+
+function* minimizeFree(
+  goal: ConvexGoal,
+  polyhedron: Polyhedron,
+  start?: Float64Array,
+): Solving<RiskMinimum & { readonly solver: string }> {
+  const { risk, coefficient, linear } = goal;
+  if (risk === undefined || coefficient === 0) return yield* solveLinear(polyhedron, linear);
+  if (risk.quadratic !== undefined) {
+    const minimum = yield* minimizeQuadratic(polyhedron, risk.quadratic, coefficient, linear, start);
+    return { ...minimum, solver: "active set" };
+  }
+  if (risk.minimize === undefined) throw unsupported(`the risk "${risk.kind}" with this objective`);
+  return { ...(yield* risk.minimize(polyhedron, coefficient, linear)), solver: risk.kind };
+}
+
+/** One cap at a time: the tightest broken one binds, the rest must then hold. */
+function* solveCapped(
+  goal: ConvexGoal,
+  program: Program,
+  polyhedron: Polyhedron,
+  broken: readonly Cap[],
+): Solving<Outcome> {
+  const { risk, coefficient, linear } = goal;
+  const flat = linear.every((value) => value === 0);
+  const present = risk !== undefined && coefficient > 0;
+  if (present && (risk.quadratic === undefined || (risk.quadratic.root && !flat)))
+    throw unsupported(`a risk cap beside the objective's own "${risk.kind}"`);
+  for (const cap of broken) {
+    if (cap.term.quadratic === undefined) throw unsupported(`a cap on "${cap.term.kind}"`);
+    // with nothing but the root to minimise its square has the same minimiser
+    const objective = present
+      ? { risk: risk.quadratic!, coefficient: risk.quadratic!.root ? 1 : coefficient }
+      : undefined;
+    const found = yield* minimizeCapped(polyhedron, cap, linear, objective);
+    if (found.status === "infeasible") return { status: "infeasible" };
+    if (found.status === "not-converged")
+      return { status: "not-converged", iterations: found.iterations, residual: Number.NaN };
+    if (program.caps.some((other) => other !== cap && exceeds(other, found.weights))) continue;
+    const factor = present && risk.quadratic!.root ? coefficient / (2 * risk.value(found.weights)) : 1;
+    const capDuals = Float64Array.from(program.caps, (other) => (other === cap ? found.capDual * factor : 0));
+    return solved(
+      program,
+      { ...found, rowDuals: found.rowDuals.map((dual) => dual * factor) },
+      capDuals,
+      "active set, cap search",
+    );
+  }
+  throw unsupported("several risk caps that bind at once");
+}
+
+function exceeds(cap: Cap, weights: Float64Array): boolean {
+  return cap.term.value(weights) > cap.upper * (1 + 1e-12);
+}
+
+function solved(
+  program: Program,
+  found: {
+    readonly weights: Float64Array;
+    readonly rowDuals: Float64Array;
+    readonly iterations: number;
+    readonly proof?: RiskMinimum["proof"];
+  },
+  capDuals: Float64Array,
+  solver: string,
+): Outcome {
+  return {
+    status: "optimal",
+    weights: found.weights,
+    rowDuals: found.rowDuals.subarray(0, program.rows.length),
+    absoluteDuals: found.rowDuals.subarray(program.rows.length),
+    capDuals,
+    solver,
+    iterations: found.iterations,
+    nodes: 0,
+    ...(found.proof === undefined ? {} : { proof: found.proof }),
+  };
+}
+
+/** The error for a well-formed problem that no solver here serves. */
+export function unsupported(feature: string): PlimsollError<"UNSUPPORTED"> {
+  return new PlimsollError("UNSUPPORTED", `${feature} is not supported yet`, { feature });
+}

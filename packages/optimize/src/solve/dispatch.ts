@@ -1,0 +1,25 @@
+import type { CompiledProblem } from "../program/compile.ts";
+import { isDiscrete } from "../program/program.ts";
+import { solveConvex } from "./convex.ts";
+import { solveDiscrete } from "./discrete.ts";
+import type { Outcome } from "./outcome.ts";
+import { solveRatio } from "./ratio.ts";
+import { solveBudget } from "./risk-budget/solve-budget.ts";
+import type { Solving } from "./solving.ts";
+
+/** Chooses the solver by the form of the goal and the shape of the program; `start` is a portfolio that may be near. */
+export function* solveProgram(
+  { lowered: { goal }, program }: CompiledProblem,
+  relativeGap: number,
+  start?: Float64Array,
+): Solving<Outcome> {
+  if (isDiscrete(program)) return yield* solveDiscrete(goal, program, relativeGap);
+  switch (goal.form) {
+    case "convex":
+      return yield* solveConvex(goal, program, start);
+    case "ratio":
+      return yield* solveRatio(goal, program);
+    case "risk-budget":
+      return yield* solveBudget(goal, program);
+  }
+}

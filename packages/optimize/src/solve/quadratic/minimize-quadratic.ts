@@ -1,0 +1,119 @@
+import { diagonalOfForm } from "../../problem/quadratic-form.ts";
+import type { Polyhedron } from "../../program/polyhedron.ts";
+import type { QuadraticRisk, RiskMinimum } from "../../risks/risk-kind.ts";
+import { searchRoot, type SearchPoint } from "../root-search.ts";
+import type { Solving } from "../solving.ts";
+import { applyForm } from "./apply-form.ts";
+import { QuadraticFamily, type QuadraticPoint } from "./quadratic-family.ts";
+
+/** Minimises coefficient x risk + linear'w over a polyhedron, risk a quadratic form or its root, coefficient above 0. */
+export function* minimizeQuadratic(
+  polyhedron: Polyhedron,
+  risk: QuadraticRisk,
+  coefficient: number,
+  linear: Float64Array,
+  start?: Float64Array,
+): Solving<RiskMinimum> {
+  const family = new QuadraticFamily(polyhedron, risk.form, start);
+  const centred = centreTerm(risk);
+  const flat = linear.every((value) => value === 0);
+  if (risk.root && !flat) return yield* minimizeRoot(family, risk, centred, coefficient, linear);
+  const inner = risk.root ? 1 : 2 * coefficient;
+  const point = family.solve(combined(linear, 1 / inner, centred));
+  if (point.status !== "optimal") return failed(point);
+  // at a risk of 0 no limit has a price: the objective can't fall further
+  const factor = !risk.root
+    ? inner
+    : isNegligible(risk, point.weights)
+      ? 0
+      : coefficient / Math.sqrt(formValue(risk, point.weights));
+  return {
+    status: "optimal",
+    weights: point.weights,
+    rowDuals: point.rowDuals.map((dual) => dual * factor),
+    iterations: family.iterations,
+  };
+}
+
+/** coefficient x root + linear'w: the member of min 1/2 form + t linear'w at which coefficient x t equals the root. */
+function* minimizeRoot(
+  family: QuadraticFamily,
+  risk: QuadraticRisk,
+  centred: Float64Array,
+  coefficient: number,
+  linear: Float64Array,
+): Solving<RiskMinimum> {
+  const evaluate = (parameter: number): SearchPoint<QuadraticPoint> => {
+    const point = family.solve(combined(linear, parameter, centred));
+    return { parameter, value: (coefficient * parameter) ** 2 - formValue(risk, point.weights), point };
+  };
+  const low = evaluate(0);
+  if (low.point.status !== "optimal") return failed(low.point);
+  const start = Math.sqrt(-low.value) / coefficient || 1;
+  const high = firstAbove(evaluate, start);
+  if (high.point.status !== "optimal") return failed(high.point);
+  if (high.value < 0)
+    return {
+      status: "unbounded",
+      weights: high.point.weights,
+      rowDuals: high.point.rowDuals,
+      iterations: family.iterations,
+    };
+  const { parameter, point } = yield* searchRoot("risk aversion", low, high, evaluate, {
+    tolerance: 1e-14 * (coefficient * high.parameter) ** 2,
+    straighten: (value) => value * value,
+    restore: Math.sqrt,
+  });
+  return {
+    status: "optimal",
+    weights: point.weights,
+    rowDuals: point.rowDuals.map((dual) => dual / parameter),
+    iterations: family.iterations,
+  };
+}
+
+/** The first member of a growing sequence of parameters whose value is not below 0, or that isn't solved. */
+export function firstAbove(
+  evaluate: (parameter: number) => SearchPoint<QuadraticPoint>,
+  start: number,
+): SearchPoint<QuadraticPoint> {
+  let next = evaluate(start);
+  for (let k = 0; k < 40 && next.value < 0 && next.point.status === "optimal"; k += 1)
+    next = evaluate(next.parameter * 4);
+  return next;
+}
+
+/** The form's value at weights, (w - centre)'Q(w - centre). */
+export function formValue({ form, centre }: QuadraticRisk, weights: Float64Array): number {
+  const active = centre === undefined ? weights : weights.map((weight, i) => weight - centre[i]!);
+  const product = applyForm(form, active);
+  let sum = 0;
+  for (let i = 0; i < form.size; i += 1) sum += active[i]! * product[i]!;
+  return Math.max(0, sum);
+}
+
+/** Whether a form's value is rounding, measured against the sizes of its terms. */
+function isNegligible(risk: QuadraticRisk, weights: Float64Array): boolean {
+  let terms = 0;
+  diagonalOfForm(risk.form).forEach((variance, i) => {
+    terms += variance * (Math.abs(weights[i]!) + Math.abs(risk.centre?.[i] ?? 0)) ** 2;
+  });
+  return formValue(risk, weights) <= 1e-26 * terms;
+}
+
+/** -Q centre: the linear term that moves a form to its centre. */
+export function centreTerm({ form, centre }: QuadraticRisk): Float64Array {
+  if (centre === undefined) return new Float64Array(form.size);
+  return applyForm(form, centre).map((value) => -value);
+}
+
+/** factor x linear + constant. */
+export function combined(linear: Float64Array, factor: number, constant: Float64Array): Float64Array {
+  return linear.map((value, i) => factor * value + constant[i]!);
+}
+
+/** A point that isn't optimal, as the outcome it stands for. */
+export function failed(point: QuadraticPoint): RiskMinimum {
+  const status = point.status === "iteration-limit" ? "not-converged" : point.status;
+  return { status, weights: point.ray ?? point.weights, rowDuals: point.rowDuals, iterations: point.iterations };
+}

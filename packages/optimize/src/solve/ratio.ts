@@ -1,0 +1,156 @@
+import { diagonalOfForm } from "../problem/quadratic-form.ts";
+import type { RatioGoal } from "../program/goal.ts";
+import { polyhedronOf } from "../program/polyhedron.ts";
+import type { Program } from "../program/program.ts";
+import type { QuadraticRisk } from "../risks/risk-kind.ts";
+import { unsupported } from "./convex.ts";
+import { solveLinear } from "./linear/solve-linear.ts";
+import type { Outcome } from "./outcome.ts";
+import { formValue } from "./quadratic/minimize-quadratic.ts";
+import { QuadraticFamily, type QuadraticPoint } from "./quadratic/quadratic-family.ts";
+import { searchRoot, type SearchPoint } from "./root-search.ts";
+import type { Solving } from "./solving.ts";
+
+/** Maximises numerator'w / risk (definition 29) over a program without integers. */
+export function* solveRatio(goal: RatioGoal, program: Program): Solving<Outcome> {
+  const quadratic = goal.risk.quadratic;
+  if (quadratic === undefined) throw unsupported(`a ratio to "${goal.risk.kind}"`);
+  const outcome = isSimplex(program)
+    ? solveSimplex(goal, program, quadratic)
+    : yield* searchRatio(goal, program, quadratic);
+  if (
+    outcome.status === "optimal" &&
+    program.caps.some((cap) => cap.term.value(outcome.weights) > cap.upper * (1 + 1e-12))
+  ) {
+    throw unsupported("a ratio under a risk cap that binds");
+  }
+  return outcome;
+}
+
+/** Whether the program is just w >= 0, sum w = budget. */
+function isSimplex(program: Program): boolean {
+  return (
+    program.rows.length === 1 &&
+    program.absolutes.length === 0 &&
+    program.budget !== undefined &&
+    program.budget > 0 &&
+    program.rows[0]!.coefficients.every((value) => value === 1) &&
+    program.lower.every((value) => value === 0) &&
+    program.upper.every((value) => value === Infinity)
+  );
+}
+
+/** Homogenised: y = k w, minimise y'Qy with numerator'y = 1, y >= 0. One solve, exact. */
+function solveSimplex(goal: RatioGoal, program: Program, risk: QuadraticRisk): Outcome {
+  const { numerator } = goal;
+  const size = program.size;
+  const largest = Math.max(...numerator);
+  if (largest <= 0) return { status: "no-excess", largest: largest * program.budget! };
+  const family = new QuadraticFamily(
+    {
+      size,
+      columns: size,
+      lower: program.lower,
+      upper: program.upper,
+      rows: {
+        count: 1,
+        matrix: numerator.map((value) => value / largest),
+        lower: Float64Array.of(1),
+        upper: Float64Array.of(1),
+      },
+      rowScales: Float64Array.of(largest),
+      owner: Int32Array.from({ length: size }, (_, i) => i),
+      anchor: new Float64Array(size),
+    },
+    risk.form,
+  );
+  const point = family.solve(new Float64Array(size));
+  if (point.status !== "optimal")
+    return { status: "not-converged", iterations: point.iterations, residual: Number.NaN };
+  const total = point.weights.reduce((sum, weight) => sum + weight, 0);
+  const weights = point.weights.map((weight) => (weight * program.budget!) / total);
+  if (isRiskless(risk, weights)) return { status: "unbounded" };
+  // the objective doesn't change with the budget, so its multiplier is 0
+  return finish(program, weights, new Float64Array(1), family.iterations, "active set, homogenised");
+}
+
+/** min 1/2 w'Qw - t numerator'w: the ratio is greatest where t numerator'w = w'Qw, which is linear in t on each piece. */
+function* searchRatio(goal: RatioGoal, program: Program, risk: QuadraticRisk): Solving<Outcome> {
+  const { numerator } = goal;
+  const polyhedron = polyhedronOf(program);
+  const family = new QuadraticFamily(polyhedron, risk.form);
+  const excessOf = (weights: Float64Array): number =>
+    weights.reduce((sum, weight, i) => sum + weight * numerator[i]!, 0);
+  const evaluate = (parameter: number): SearchPoint<QuadraticPoint> => {
+    const point = family.solve(numerator.map((value) => -parameter * value));
+    return { parameter, value: parameter * excessOf(point.weights) - formValue(risk, point.weights), point };
+  };
+  const low = evaluate(0);
+  if (low.point.status === "infeasible") return { status: "infeasible" };
+  if (low.point.status !== "optimal")
+    return { status: "not-converged", iterations: family.iterations, residual: Number.NaN };
+  const leastVariance = formValue(risk, low.point.weights);
+  const excess = excessOf(low.point.weights);
+  if (excess > 0 && isRiskless(risk, low.point.weights)) return { status: "unbounded", direction: low.point.weights };
+  const size = Math.max(...numerator.map(Math.abs));
+  let high = evaluate(excess > 1e-3 * size ? leastVariance / excess : leastVariance / size || 1);
+  for (let k = 0; k < 12 && high.value <= 0 && high.point.status === "optimal"; k += 1) {
+    yield { phase: "ratio", done: k };
+    high = evaluate(high.parameter * 8);
+  }
+  if (high.point.status === "unbounded")
+    return { status: "unbounded", direction: high.point.ray ?? high.point.weights };
+  if (high.value <= 0) {
+    const vertex = yield* solveLinear(
+      polyhedron,
+      numerator.map((value) => -value),
+    );
+    if (vertex.status === "unbounded") return { status: "unbounded" };
+    const best = excessOf(vertex.weights);
+    if (vertex.status === "optimal" && best <= 1e-12 * size) return { status: "no-excess", largest: best };
+    // at this parameter the search's value is above 0 whatever the shape of the frontier
+    if (vertex.status === "optimal") high = evaluate(formValue(risk, vertex.weights) / best);
+  }
+  if (high.point.status !== "optimal" || high.value < 0)
+    return { status: "not-converged", iterations: family.iterations, residual: high.value };
+  const { point } = yield* searchRoot("ratio", low, high, evaluate, {
+    tolerance: 1e-15 * formValue(risk, high.point.weights),
+    straighten: (value) => value,
+    restore: (value) => value,
+  });
+  if (isRiskless(risk, point.weights)) return { status: "unbounded", direction: point.weights };
+  const deviation = Math.sqrt(formValue(risk, point.weights));
+  return finish(
+    program,
+    point.weights,
+    point.rowDuals.map((dual) => dual / deviation),
+    family.iterations,
+    "active set, ratio search",
+  );
+}
+
+/** A portfolio whose variance is rounding, measured against its variance if all assets were uncorrelated. */
+function isRiskless(risk: QuadraticRisk, weights: Float64Array): boolean {
+  let uncorrelated = 0;
+  diagonalOfForm(risk.form).forEach((variance, i) => (uncorrelated += variance * weights[i]! ** 2));
+  return formValue(risk, weights) <= 1e-14 * uncorrelated;
+}
+
+function finish(
+  program: Program,
+  weights: Float64Array,
+  rowDuals: Float64Array,
+  iterations: number,
+  solver: string,
+): Outcome {
+  return {
+    status: "optimal",
+    weights,
+    rowDuals: rowDuals.subarray(0, program.rows.length),
+    absoluteDuals: rowDuals.subarray(program.rows.length),
+    capDuals: new Float64Array(program.caps.length),
+    solver,
+    iterations,
+    nodes: 0,
+  };
+}

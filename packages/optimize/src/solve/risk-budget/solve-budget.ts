@@ -1,0 +1,85 @@
+import { denseValues, diagonalOfForm, type QuadraticForm } from "../../problem/quadratic-form.ts";
+import type { BudgetGoal } from "../../program/goal.ts";
+import type { Program } from "../../program/program.ts";
+import { unsupported } from "../convex.ts";
+import type { Outcome, Solved } from "../outcome.ts";
+import { formValue } from "../quadratic/minimize-quadratic.ts";
+import type { Solving } from "../solving.ts";
+import { constrainedBudget } from "./constrained-budget.ts";
+import { spendRisk } from "./spend-risk.ts";
+
+/** Spends risk by budget (definition 28): in closed direction where the constraints allow it, constrained otherwise. */
+export function* solveBudget(goal: BudgetGoal, program: Program): Solving<Outcome> {
+  const quadratic = goal.risk.quadratic;
+  if (quadratic === undefined || quadratic.centre !== undefined)
+    throw unsupported(`risk budgets of "${goal.risk.kind}"`);
+  const budget = program.budget;
+  if (budget === undefined || budget <= 0) throw unsupported("a risk budget without an exact budget above 0");
+  yield { phase: "risk budget", done: 0 };
+  const spent = spendRisk(unitForm(quadratic.form), goal.budgets);
+  if (!spent.converged) return { status: "not-converged", iterations: spent.iterations, residual: spent.residual };
+  const total = spent.y.reduce((sum, value) => sum + value, 0);
+  const weights = spent.y.map((value) => (value * budget) / total);
+  if (isFeasible(program, weights)) {
+    const multiplier = Math.sqrt(formValue(quadratic, weights));
+    return budgeted(
+      program,
+      weights,
+      new Float64Array(program.rows.length),
+      multiplier,
+      spent.iterations,
+      "coordinate descent",
+    );
+  }
+  if (program.absolutes.length > 0 || program.caps.length > 0)
+    throw unsupported("a risk budget under turnover, gross exposure or risk caps that bind");
+  return yield* constrainedBudget(goal, program, quadratic, weights);
+}
+
+/** The form, dense, with a mean diagonal of 1. */
+function unitForm(form: QuadraticForm): Float64Array {
+  const mean = diagonalOfForm(form).reduce((sum, value) => sum + value, 0) / form.size;
+  return denseValues(form).map((value) => value / (mean > 0 ? mean : 1));
+}
+
+function isFeasible(program: Program, weights: Float64Array): boolean {
+  const slack = 1e-12;
+  if (weights.some((weight, i) => weight < program.lower[i]! - slack || weight > program.upper[i]! + slack))
+    return false;
+  if (program.caps.some((cap) => cap.term.value(weights) > cap.upper * (1 + slack))) return false;
+  for (const { scales, centres, upper } of program.absolutes) {
+    if (weights.reduce((sum, weight, i) => sum + scales[i]! * Math.abs(weight - centres[i]!), 0) > upper + slack)
+      return false;
+  }
+  return program.rows.every(({ coefficients, lower, upper }) => {
+    let value = 0;
+    let size = 0;
+    weights.forEach((weight, i) => {
+      value += coefficients[i]! * weight;
+      size = Math.max(size, Math.abs(coefficients[i]!));
+    });
+    return value >= lower - slack * size && value <= upper + slack * size;
+  });
+}
+
+/** An outcome whose certificate needs the multiplier of the logarithms. */
+export function budgeted(
+  program: Program,
+  weights: Float64Array,
+  rowDuals: Float64Array,
+  multiplier: number,
+  iterations: number,
+  solver: string,
+): Solved {
+  return {
+    status: "optimal",
+    weights,
+    rowDuals,
+    absoluteDuals: new Float64Array(program.absolutes.length),
+    capDuals: new Float64Array(program.caps.length),
+    proof: { multiplier },
+    solver,
+    iterations,
+    nodes: 0,
+  };
+}

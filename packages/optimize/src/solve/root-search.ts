@@ -1,0 +1,62 @@
+import type { Solving } from "./solving.ts";
+
+/** A member of a family of solutions by one parameter, and the value there of the function whose root is sought. */
+export interface SearchPoint<Point> {
+  readonly parameter: number;
+  readonly value: number;
+  readonly point: Point;
+}
+
+/** Options of {@link searchRoot}. */
+export interface RootSearch {
+  /** |value| that counts as 0. */
+  readonly tolerance: number;
+  /** An increasing coordinate in which the value is nearly linear: secants are drawn there. */
+  readonly straighten: (parameter: number) => number;
+  /** Its inverse. */
+  readonly restore: (coordinate: number) => number;
+}
+
+const maxEvaluations = 100;
+
+/**
+ * Root of an increasing function between a point below 0 and one above: secants through the last two points, kept
+ * inside the bracket, and bisection whenever three steps have not halved it. On a piece where the function is linear in
+ * the straightened coordinate the secant is exact. Returns the point nearest to the root.
+ */
+export function* searchRoot<Point>(
+  phase: string,
+  low: SearchPoint<Point>,
+  high: SearchPoint<Point>,
+  evaluate: (parameter: number) => SearchPoint<Point>,
+  { tolerance, straighten, restore }: RootSearch,
+): Solving<SearchPoint<Point>> {
+  let [left, right] = [low, high];
+  let [older, newer] = [low, high];
+  let best = Math.abs(low.value) <= Math.abs(high.value) ? low : high;
+  let width = straighten(right.parameter) - straighten(left.parameter);
+  for (let done = 1; done <= maxEvaluations && Math.abs(best.value) > tolerance; done += 1) {
+    yield { phase, done };
+    const a = straighten(left.parameter);
+    const b = straighten(right.parameter);
+    let at = secant(straighten(older.parameter), older.value, straighten(newer.parameter), newer.value);
+    if (!(at > a && at < b)) at = secant(a, left.value, b, right.value);
+    if (!(at > a && at < b)) at = (a + b) / 2;
+    if (done % 3 === 0) {
+      if (b - a > width / 2) at = (a + b) / 2;
+      width = b - a;
+    }
+    const parameter = restore(at);
+    if (!(parameter > left.parameter && parameter < right.parameter)) break;
+    const next = evaluate(parameter);
+    if (next.value < 0) left = next;
+    else right = next;
+    [older, newer] = [newer, next];
+    if (Math.abs(next.value) < Math.abs(best.value)) best = next;
+  }
+  return best;
+}
+
+function secant(a: number, valueA: number, b: number, valueB: number): number {
+  return b - (valueB * (b - a)) / (valueB - valueA);
+}
