@@ -1,4 +1,5 @@
 export * from "./errors.ts";
+export * from "./hash/index.ts";
 export * from "./values/index.ts";
 export * from "./portfolio/index.ts";
 export * from "./panel/index.ts";

@@ -18,7 +18,12 @@ type Row = PreparedEvent & KnownEvent;
 
 /** Data is kept as JSON text, so that what a reader gets is its own and equal to what a database would give. */
 function stored(row: Row): StoredEvent {
-  return { ...row, data: JSON.parse(row.data) as unknown };
+  const { metadata } = row;
+  return {
+    ...row,
+    data: JSON.parse(row.data) as unknown,
+    ...(metadata === undefined ? {} : { metadata: { ...metadata } }),
+  };
 }
 
 /**
