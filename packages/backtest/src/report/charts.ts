@@ -1,4 +1,5 @@
 import type { ChartSpec } from "@plimsoll/core";
+import { drawdownSeries } from "@plimsoll/numeric";
 import type { BacktestResult } from "./result.ts";
 
 // a page cannot show more rows of weights than it has pixels
@@ -35,10 +36,8 @@ export function backtestCharts(result: Omit<BacktestResult, "charts" | "tables">
   ];
 }
 
+/** The drawdown after each value, 0 at the first. */
 function fall(values: readonly number[]): number[] {
-  let top = -Infinity;
-  return values.map((value) => {
-    top = Math.max(top, value);
-    return 1 - value / top;
-  });
+  const returns = Float64Array.from(values.slice(1), (value, t) => value / values[t]! - 1);
+  return returns.length === 0 ? [0] : [0, ...drawdownSeries(returns, { compounding: "compounded" })];
 }

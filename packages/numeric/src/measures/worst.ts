@@ -1,5 +1,6 @@
+import { checkSeries } from "./check.ts";
 import type { RiskMeasure } from "./measure.ts";
-import { sortedGradient, sortedSum } from "./sorted.ts";
+import { sortedGradient } from "./sorted.ts";
 
 function fill(weights: Float64Array): void {
   weights[0] = -1;
@@ -8,7 +9,12 @@ function fill(weights: Float64Array): void {
 /** The largest loss: max(-r). */
 export const worstMeasure: RiskMeasure<"worst", object> = {
   kind: "worst",
-  value: (series) => sortedSum(series, fill),
+  value: (series) => {
+    checkSeries(series);
+    let lowest = Infinity;
+    for (let i = 0; i < series.length; i++) lowest = Math.min(lowest, series[i]!);
+    return 0 - lowest;
+  },
   gradient: (series) => sortedGradient(series, fill),
   traits: () => ({ convex: true, degree: 1, shift: "subtracts" }),
 };

@@ -1,7 +1,7 @@
 import { quantileSorted, sorted, standardDeviation } from "@plimsoll/numeric";
 
 /** Gaussian kernel density of `series` at `point`, bandwidth of Silverman (1986): 0.9 min(sd, IQR / 1.34) n^(-1/5). */
-export function kernelDensity(series: Float64Array, point: number): number {
+function kernelDensity(series: Float64Array, point: number): number {
   const ascending = sorted(series);
   const spread = (quantileSorted(ascending, 0.75) - quantileSorted(ascending, 0.25)) / 1.34;
   const deviation = standardDeviation(series);
