@@ -26,6 +26,7 @@ const migrations: readonly Migration[] = [
         correlation_id text not null,
         causation_id text not null,
         data json not null,
+        metadata json,
         unique (tenant, stream, version),
         unique (tenant, id)
       );

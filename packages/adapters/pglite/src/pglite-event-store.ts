@@ -20,7 +20,13 @@ import type { Connection } from "./connection.ts";
 const pageSize = 256;
 
 const columns = `position, stream, version, id, type, schema_version as "schemaVersion", time,
-  correlation_id as "correlationId", causation_id as "causationId"`;
+  correlation_id as "correlationId", causation_id as "causationId", data, metadata`;
+
+type Row = Omit<StoredEvent, "metadata"> & { readonly metadata: Record<string, string> | null };
+
+function stored({ metadata, ...event }: Row): StoredEvent {
+  return metadata === null ? event : { ...event, metadata };
+}
 
 /** An `EventStore` in a PGlite database. */
 export class PgliteEventStore implements EventStore {
@@ -53,10 +59,11 @@ export class PgliteEventStore implements EventStore {
       if (decision.kind === "retry") return decision.result;
       const inserted = await transaction.query<{ readonly position: number }>(
         `insert into events
-           (tenant, stream, version, id, type, schema_version, time, correlation_id, causation_id, data)
-         select $1, $2, $3 + ordinality - 1, id, type, schema_version, time, correlation_id, causation_id, data::json
-         from unnest($4::text[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::text[], $10::text[])
-           with ordinality as new (id, type, schema_version, time, correlation_id, causation_id, data, ordinality)
+           (tenant, stream, version, id, type, schema_version, time, correlation_id, causation_id, data, metadata)
+         select $1, $2, $3 + ordinality - 1, id, type, schema_version, time, correlation_id, causation_id,
+           data::json, metadata::json
+         from unnest($4::text[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+           with ordinality as new (id, type, schema_version, time, correlation_id, causation_id, data, metadata, ordinality)
          order by ordinality
          returning position`,
         [
@@ -70,6 +77,7 @@ export class PgliteEventStore implements EventStore {
           prepared.map((event) => event.correlationId),
           prepared.map((event) => event.causationId),
           prepared.map((event) => event.data),
+          prepared.map((event) => event.metadata),
         ],
       );
       const version = decision.firstVersion + prepared.length - 1;
@@ -81,12 +89,12 @@ export class PgliteEventStore implements EventStore {
     const end = Math.min(options.to ?? Infinity, await this.version(stream));
     let next = Math.max(1, options.from ?? 1);
     while (next <= end) {
-      const page = await this.#connection.query<StoredEvent>(
-        `select ${columns}, data from events
+      const page = await this.#connection.query<Row>(
+        `select ${columns} from events
          where tenant = $1 and stream = $2 and version between $3 and $4 order by version limit ${pageSize}`,
         [this.#tenant, stream, next, end],
       );
-      yield* page;
+      for (const row of page) yield stored(row);
       next += page.length;
     }
   }
@@ -100,14 +108,14 @@ export class PgliteEventStore implements EventStore {
     let left = limit;
     while (left > 0) {
       const size = Math.min(left, pageSize);
-      const page = await this.#connection.query<StoredEvent>(
-        `select ${columns}, data from events
+      const page = await this.#connection.query<Row>(
+        `select ${columns} from events
          where tenant = $1 and position > $2 and position <= $3
            and starts_with(stream, $4) and ($5::text[] is null or type = any($5::text[]))
          order by position limit $6`,
         [this.#tenant, after, head!.position, streamPrefix, types === undefined ? null : [...types], size],
       );
-      yield* page;
+      for (const row of page) yield stored(row);
       if (page.length < size) return;
       after = page.at(-1)!.position;
       left -= page.length;

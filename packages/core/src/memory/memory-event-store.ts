@@ -18,12 +18,9 @@ type Row = PreparedEvent & KnownEvent;
 
 /** Data is kept as JSON text, so that what a reader gets is its own and equal to what a database would give. */
 function stored(row: Row): StoredEvent {
-  const { metadata } = row;
-  return {
-    ...row,
-    data: JSON.parse(row.data) as unknown,
-    ...(metadata === undefined ? {} : { metadata: { ...metadata } }),
-  };
+  const { metadata, ...event } = row;
+  const plain = { ...event, data: JSON.parse(row.data) as unknown };
+  return metadata === null ? plain : { ...plain, metadata: JSON.parse(metadata) as Record<string, string> };
 }
 
 /**

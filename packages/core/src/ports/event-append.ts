@@ -1,7 +1,7 @@
 import { invalidInput, PlimsollError } from "../errors.ts";
+import { TimeSchema } from "../values/time.ts";
 import { checkName } from "./check-name.ts";
 import type { AppendResult, ExpectedVersion, NewEvent } from "./event-store.ts";
-import { parseInstant } from "./instant.ts";
 import { encodeJson } from "./json.ts";
 
 /** An event that passed the checks of an append, its data as JSON text. */
@@ -13,7 +13,8 @@ export interface PreparedEvent {
   readonly correlationId: string;
   readonly causationId: string;
   readonly data: string;
-  readonly metadata?: Readonly<Record<string, string>>;
+  /** JSON text; `null` when the event has none. */
+  readonly metadata: string | null;
 }
 
 /** What a store already has under an id that is to be appended. */
@@ -54,7 +55,10 @@ export function prepareAppend(
     checkName(event.type, `${at}.type`);
     checkName(event.correlationId, `${at}.correlationId`);
     checkName(event.causationId, `${at}.causationId`);
-    parseInstant(event.time, `${at}.time`);
+    if (!TimeSchema.safeParse(event.time).success) {
+      const expected = 'an ISO day such as "2024-01-31" or ISO 8601 with zone such as "2024-01-31T16:00:00Z"';
+      throw invalidInput(`${at}.time`, `${at}.time: expected ${expected}, was "${event.time}"`, { expected });
+    }
     if (!Number.isInteger(event.schemaVersion) || event.schemaVersion < 1) {
       throw invalidInput(
         `${at}.schemaVersion`,
@@ -82,7 +86,7 @@ export function prepareAppend(
       correlationId: event.correlationId,
       causationId: event.causationId,
       data: encodeJson(event.data, `${at}.data`),
-      ...(event.metadata === undefined ? {} : { metadata: { ...event.metadata } }),
+      metadata: event.metadata === undefined ? null : encodeJson(event.metadata, `${at}.metadata`),
     };
   });
 }

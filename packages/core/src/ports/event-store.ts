@@ -80,7 +80,7 @@ export interface Snapshot<State = unknown> {
  *   after it never misses an event, however many writers there are. Positions may have gaps.
  * - Event ids are unique within the store. Appending the same events again (same ids in the same order in the same
  *   stream) is a retry: it succeeds, changes nothing and reports the place of the first time, whatever the expected version.
- * - Events are JSON and are copied in and out.
+ * - Events are JSON and are copied in and out; `metadata` is kept where it is given.
  * - A name of a stream is a non-empty string without NUL and lone surrogates.
  *
  * @throws `CONFLICT` from `append` when the stream is not at the expected version, or an event's id is taken by another

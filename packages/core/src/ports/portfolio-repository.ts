@@ -20,8 +20,8 @@ export interface LoadOptions<State> {
   /** Only events up to this version. */
   readonly toVersion?: number | undefined;
   /**
-   * Only events up to this moment, ISO 8601 with zone. The events of a stream are taken to be in order of time: loading
-   * ends at the first later one.
+   * Only events up to this time: ISO 8601 with zone, or an ISO day, which stands for all of it (UTC). The events of a
+   * stream are taken to be in order of time: loading ends at the first later one.
    */
   readonly toTime?: string | undefined;
   /** Start from the kept snapshot, when it is not newer than what is asked for. */

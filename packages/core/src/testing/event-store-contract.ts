@@ -58,6 +58,19 @@ export function eventStoreContract(subject: ContractSubject<EventStore>): readon
       equal(await port.version("s-1"), 3, "version of the stream");
     },
 
+    "days as times, and metadata, are kept as they are": async ({ port }) => {
+      const metadata = { actor: "anna", reason: 'quarterly "review" 🙂' };
+      const dated = { ...event("a"), time: "2024-01-31", metadata };
+      await port.append("s-1", [dated, event("b")], { expectedVersion: "none" });
+      metadata.actor = "changed";
+      for (const read of [() => port.readStream("s-1"), () => port.readAll()]) {
+        const [a, b] = await collect(read());
+        const kept = { actor: "anna", reason: 'quarterly "review" 🙂' };
+        equal([a!.time, a!.metadata], ["2024-01-31", kept], "time and metadata");
+        holds(!("metadata" in b!), "an event without metadata stays without");
+      }
+    },
+
     "an append to another version than expected is a CONFLICT and writes nothing": async ({ port }) => {
       await port.append("s-1", [event("a"), event("b")], { expectedVersion: 0 });
       for (const expectedVersion of ["none", 0, 1, 3] satisfies ExpectedVersion[]) {
@@ -134,6 +147,7 @@ export function eventStoreContract(subject: ContractSubject<EventStore>): readon
         "undefined as data": [good, { ...event("b"), data: undefined }],
         "a class instance in the data": [good, event("b", new Map())],
         "a time without a zone": [good, { ...event("b"), time: "2024-01-31T14:30:00" }],
+        "a day that does not exist": [good, { ...event("b"), time: "2024-02-30" }],
         "a schema version of 0": [good, { ...event("b"), schemaVersion: 0 }],
       };
       for (const [what, events] of Object.entries(batches)) {
