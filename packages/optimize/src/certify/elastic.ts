@@ -1,6 +1,6 @@
 import type { Highs, Model } from "highs";
 import { polyhedronOf } from "../program/polyhedron.ts";
-import type { Limit, Program, Row } from "../program/program.ts";
+import { type Limit, type Program, type Row, rowScale } from "../program/program.ts";
 
 /** How far a limit moves in the least relaxation. */
 export interface Relaxation {
@@ -23,7 +23,7 @@ interface ElasticRow {
 
 /**
  * The linear and integer part of a program in which every number that the user wrote may give way at a price: one slack
- * for each limit, priced by what it moves in weights. With slacks fixed at 0 or freed by constraint it also answers
+ * for each limit, counted by what it moves in weights. With slacks fixed at 0 or freed by constraint it also answers
  * whether any subset of the constraints can hold together.
  */
 export class ElasticProgram {
@@ -34,7 +34,7 @@ export class ElasticProgram {
   readonly #slacks: readonly {
     readonly limit: number;
     readonly sign: 1 | -1;
-    readonly price: number;
+    readonly unit: number;
     readonly column: number;
   }[];
   /** Names of the constraints that have a limit here. */
@@ -62,17 +62,16 @@ export class ElasticProgram {
 
   /** The least weighted 1-norm of changes to the limits that makes the program feasible; empty where it is. */
   relax(): readonly Relaxation[] {
-    for (const { column, price, limit } of this.#slacks) {
-      const factor = this.#defaults.has(this.#limits[limit]!.constraint) ? defaultPrice : 1;
-      this.#model.changeColCost(column, price * factor);
+    for (const { column, limit } of this.#slacks) {
+      this.#model.changeColCost(column, this.#defaults.has(this.#limits[limit]!.constraint) ? defaultPrice : 1);
       this.#model.changeColBounds(column, 0, Infinity);
     }
     this.#run();
     const { colValue } = this.#model.getSolution();
     const moved = new Map<number, number>();
-    for (const { limit, sign, column } of this.#slacks) {
+    for (const { limit, sign, column, unit } of this.#slacks) {
       const amount = colValue[column]!;
-      if (amount > slackTolerance) moved.set(limit, (moved.get(limit) ?? 0) + sign * amount);
+      if (amount > slackTolerance) moved.set(limit, (moved.get(limit) ?? 0) + (sign * amount) / unit);
     }
     return [...moved].map(([limit, amount]) => {
       const { constraint, value } = this.#limits[limit]!;
@@ -105,13 +104,13 @@ function tidy(value: number): number {
 }
 
 class ElasticBuilder {
-  readonly slacks: { limit: number; sign: 1 | -1; price: number; column: number }[] = [];
+  readonly slacks: { limit: number; sign: 1 | -1; unit: number; column: number }[] = [];
   readonly #program: Program;
   readonly #rows: ElasticRow[] = [];
   readonly #lower: number[];
   readonly #upper: number[];
   readonly #integers = new Set<number>();
-  readonly #slackColumns = new Map<string, number>();
+  readonly #slackColumns = new Map<string, { readonly column: number; readonly unit: number }>();
   readonly #owners: Int32Array;
   readonly #anchor: Float64Array;
 
@@ -175,9 +174,7 @@ class ElasticBuilder {
   }
 
   #linear(row: Row): void {
-    let largest = 0;
-    for (const value of row.coefficients) largest = Math.max(largest, Math.abs(value));
-    const scale = largest > 0 ? largest : 1;
+    const scale = rowScale(row.coefficients, row.lower, row.upper);
     const { entries, offset } = this.#weightsEntries(row.coefficients, 1 / scale);
     const step = row.limitScale / scale;
     if (row.lowerLimit >= 0 && row.lowerLimit === row.upperLimit) {
@@ -244,17 +241,20 @@ class ElasticBuilder {
     this.#rows.push({ entries, lower: -Infinity, upper });
   }
 
-  /** Lets a limit move by sign x slack; `step` is what one unit of the user's number moves in the row. */
+  /**
+   * Lets a limit move by sign x slack, slack counted in weights: one unit of the user's number moves the row, whose
+   * largest coefficient is 1, by `step`. So all slacks have the same price.
+   */
   #slack(entries: Map<number, number>, limit: number, sign: 1 | -1, step: number): void {
     const key = `${limit} ${sign}`;
-    let column = this.#slackColumns.get(key);
-    if (column === undefined) {
-      column = this.#lower.push(0) - 1;
+    let slack = this.#slackColumns.get(key);
+    if (slack === undefined) {
+      slack = { column: this.#lower.push(0) - 1, unit: step };
       this.#upper.push(Infinity);
-      this.#slackColumns.set(key, column);
-      this.slacks.push({ limit, sign, price: step, column });
+      this.#slackColumns.set(key, slack);
+      this.slacks.push({ limit, sign, ...slack });
     }
-    entries.set(column, -sign * step);
+    entries.set(slack.column, (-sign * step) / slack.unit);
   }
 
   #weightsEntries(

@@ -1,7 +1,7 @@
 import { denseValues, diagonalOfForm } from "../problem/quadratic-form.ts";
 import type { CardinalityProgram, CountLimit } from "../solve/branch-and-bound/index.ts";
 import type { ConvexGoal } from "./goal.ts";
-import type { Program } from "./program.ts";
+import { type Program, rowScale } from "./program.ts";
 
 /** A convex quadratic goal with holding rules as the bare program that branch and bound takes. */
 export interface HoldingProgram {
@@ -100,7 +100,7 @@ function scaledRows({ rows, size }: Program): NonNullable<CardinalityProgram["ro
   const lower = new Float64Array(rows.length);
   const upper = new Float64Array(rows.length);
   rows.forEach((row, k) => {
-    const largest = row.coefficients.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+    const largest = rowScale(row.coefficients, row.lower, row.upper);
     for (let j = 0; j < size; j += 1) matrix[k * size + j] = row.coefficients[j]! / largest;
     lower[k] = row.lower / largest;
     upper[k] = row.upper / largest;

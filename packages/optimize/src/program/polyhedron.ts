@@ -1,5 +1,5 @@
 import type { LinearRows } from "@plimsoll/numeric";
-import type { Program } from "./program.ts";
+import { type Program, rowScale } from "./program.ts";
 
 /**
  * The linear part of a program in the shape that QP and LP solvers take: columns with bounds, dense rows. Where a
@@ -48,7 +48,7 @@ export function polyhedronOf(program: Program): Polyhedron {
     const { coefficients } = row;
     let offset = 0;
     for (let i = 0; i < size; i += 1) offset += coefficients[i]! * anchor[i]!;
-    const scale = largestOf(coefficients);
+    const scale = rowScale(coefficients, row.lower, row.upper);
     rowScales[k] = scale;
     for (let j = 0; j < columns; j += 1) matrix[k * columns + j] = coefficients[pieces[j]!.owner]! / scale;
     lower[k] = (row.lower - offset) / scale;
@@ -58,7 +58,7 @@ export function polyhedronOf(program: Program): Polyhedron {
     const k = rows.length + position;
     let offset = 0;
     for (let i = 0; i < size; i += 1) offset += row.scales[i]! * Math.abs(anchor[i]! - row.centres[i]!);
-    const scale = largestOf(row.scales);
+    const scale = rowScale(row.scales, -Infinity, row.upper);
     rowScales[k] = scale;
     for (let j = 0; j < columns; j += 1) {
       const { owner, inside } = pieces[j]!;
@@ -112,10 +112,4 @@ function splitWeight(program: Program, i: number, anchor: Float64Array, pieces: 
 function midpoint(lower: number, upper: number): number {
   if (lower === -Infinity) return upper === Infinity ? 0 : upper - 1;
   return upper === Infinity ? lower + 1 : (lower + upper) / 2;
-}
-
-function largestOf(values: Float64Array): number {
-  let largest = 0;
-  for (let i = 0; i < values.length; i += 1) largest = Math.max(largest, Math.abs(values[i]!));
-  return largest > 0 ? largest : 1;
 }

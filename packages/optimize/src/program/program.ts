@@ -82,6 +82,14 @@ export interface Program {
   readonly budget: number | undefined;
 }
 
+/** What a row is divided by so that its largest coefficient is 1; a row of nothing but rounding is judged by its limits. */
+export function rowScale(coefficients: Float64Array, lower: number, upper: number): number {
+  let largest = 0;
+  for (let i = 0; i < coefficients.length; i += 1) largest = Math.max(largest, Math.abs(coefficients[i]!));
+  const limit = Math.max(Number.isFinite(lower) ? Math.abs(lower) : 0, Number.isFinite(upper) ? Math.abs(upper) : 0);
+  return Math.max(largest, 1e-12 * limit) || 1;
+}
+
 /** Whether weights are restricted by counts or zero-or-at-least rules. */
 export function isDiscrete(program: Program): boolean {
   return program.counts.length > 0 || program.floors.length > 0;
