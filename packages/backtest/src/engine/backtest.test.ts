@@ -191,6 +191,19 @@ describe("accounting", () => {
     ]);
   });
 
+  test("sells free the cash that buys of the same rebalance need, in whatever order the assets stand", async () => {
+    const rows = [
+      [10, 10, 10],
+      [10, 10, 10],
+      [10, 10, 10],
+    ];
+    const swap: Strategy = { name: "swap", decide: ({ row }) => (row === 0 ? { c: 1 } : { a: 1 }) };
+    const spec: BacktestSpec = { rebalance: "daily", costs: [{ kind: "proportional", rate: 0.01 }] };
+    const { weights: found, cash } = await backtest(spec, { prices: panelOf(rows), strategy: swap });
+    expect(found[2]).toEqual([expect.closeTo(1, 12), 0, 0]);
+    expect(cash[2]).toBeCloseTo(0, 12);
+  });
+
   test("costs beyond the value are an error, not a negative portfolio", async () => {
     const prices = panelOf([
       [10, 10, 10],

@@ -343,6 +343,11 @@ describe("standard errors", () => {
     ["gaussian", "VaR", 0.1],
     ["gaussian", "ES", 0.1],
     ["student-t", "VaR", 0.25],
+    ["student-t", "ES", 0.25],
+    ["cornish-fisher", "VaR", 0.25],
+    ["cornish-fisher", "ES", 0.25],
+    ["age-weighted", "VaR", 0.3],
+    ["ewma", "VaR", 0.25],
   ];
 
   test.each(cases)("%s %s: the reported error is the spread over repeated samples", (method, which, tolerance) => {
@@ -350,7 +355,7 @@ describe("standard errors", () => {
     const normal = (): number => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
     const estimator = which === "VaR" ? estimateVaR : estimateES;
     const estimates = Array.from({ length: 200 }, () =>
-      estimator(Array.from({ length: 300 }, normal), { method, confidence: 0.9 }),
+      estimator(Array.from({ length: 300 }, normal), { method, confidence: 0.9, outOfDomain: "allow" }),
     );
     const center = estimates.reduce((sum, { value }) => sum + value, 0) / estimates.length;
     const spread = Math.sqrt(
