@@ -234,7 +234,7 @@ describe("weighted and rescaled histories", () => {
 });
 
 describe("Student-t fit", () => {
-  test("no other parameters are likelier, and heavy tails are seen", () => {
+  test("a t law with 4 degrees of freedom is found from its own quantiles", () => {
     // quantiles of a t law with 4 degrees of freedom, closed form
     const quantile = (p: number): number => {
       const a = 4 * p * (1 - p);
