@@ -31,7 +31,10 @@ describe("renderTable", () => {
       "<MSFT>",
       "IBM",
     ]);
-    expect([...document.querySelectorAll("td.number")].map((cell) => cell.textContent)).toEqual(["12.5%", "−5.0%"]);
+    expect([...document.querySelectorAll("td.number:not(.empty)")].map((cell) => cell.textContent)).toEqual([
+      "12.5%",
+      "−5.0%",
+    ]);
     expect(document.querySelector("td.empty span")!.getAttribute("aria-label")).toBe("no value");
     expect(document.querySelector('[role="region"]')!.getAttribute("tabindex")).toBe("0");
     expect(document.querySelector("p.note")!.textContent).toBe("Weights sum to 1.");

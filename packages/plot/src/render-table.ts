@@ -7,14 +7,20 @@ const isNumeric = ({ format = "text" }: TableColumn): boolean => format !== "tex
 function cell(column: TableColumn, value: string | number | null, first: boolean): string {
   const text = escapeXml(formatCell(value, column.format, column.digits));
   if (first) return `<th scope="row">${text}</th>`;
-  if (value === null) return `<td class="empty"><span aria-label="no value">${text}</span></td>`;
-  return isNumeric(column) ? `<td class="number">${text}</td>` : `<td>${text}</td>`;
+  if (value === null) {
+    const kind = isNumeric(column) ? "number empty" : "empty";
+    return `<td class="${kind}"><span aria-label="no value">${text}</span></td>`;
+  }
+  if (isNumeric(column)) return `<td class="number">${text}</td>`;
+  if (column.format === "date") return `<td class="date">${text}</td>`;
+  // a date within a sentence stays on one line too
+  return `<td>${text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, '<span class="date">$&</span>')}</td>`;
 }
 
 /**
  * A table as semantic HTML: caption, column heads, the first column as row heads, inside a region that scrolls by
  * itself where the page is narrower than the table and can be reached by keyboard. It carries no style: classes are
- * `plimsoll-table` (the region), `number`, `empty` and `note`.
+ * `plimsoll-table` (the region), `number`, `date`, `empty` and `note`.
  *
  * @param spec - columns and rows; `null` is an empty cell; a key that a row lacks is an error, not an empty cell
  * @throws PlimsollError `INVALID_INPUT` for no columns, a column key that occurs twice, a row without one of the keys,
@@ -36,14 +42,15 @@ export function renderTable(spec: TableSpec): string {
   check(spec);
   const { title, columns, rows, note } = spec;
   const head = columns.map(
-    (column) => `<th scope="col"${isNumeric(column) ? ' class="number"' : ""}>${escapeXml(column.label)}</th>`,
+    (column, j) =>
+      `<th scope="col"${j > 0 && isNumeric(column) ? ' class="number"' : ""}>${escapeXml(column.label)}</th>`,
   );
   const body = rows.map(
     (row) => `<tr>${columns.map((column, j) => cell(column, row[column.key]!, j === 0)).join("")}</tr>`,
   );
   return [
     `<div class="plimsoll-table" role="region" aria-label="${escapeXml(title)}" tabindex="0"><table>`,
-    `<caption>${escapeXml(title)}</caption>`,
+    `<caption><span>${escapeXml(title)}</span></caption>`,
     `<thead><tr>${head.join("")}</tr></thead>`,
     `<tbody>${body.join("")}</tbody>`,
     "</table></div>",

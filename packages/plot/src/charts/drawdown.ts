@@ -35,7 +35,8 @@ export const drawdown: ChartKind<DrawdownChart> = {
   },
 
   names({ series }) {
-    return lineNames(series.map(({ name }) => name));
+    // the title says what a single line is
+    return series.length === 1 ? [] : lineNames(series.map(({ name }) => name));
   },
 
   draw({ series }, frame) {
@@ -58,7 +59,8 @@ export const drawdown: ChartKind<DrawdownChart> = {
         ...lines.map((points, index) =>
           Plot.areaY(points, { x: "x", y1: 0, y2: "y", fill: seriesColor(index), fillOpacity: filled }),
         ),
-        ...lines.map((points, index) => lineMark(points, index, lines.length === 1 ? 1.25 : 1.5)),
+        // the first on top: it is what the chart is about
+        ...lines.map((points, index) => lineMark(points, index, points.length > 250 ? 1.1 : 1.5)).reverse(),
         Plot.ruleY([0], { stroke: token("muted"), strokeWidth: 1 }),
         ...(series.length === 1
           ? [troughLabel(series[0]!, frame.width - frame.margin.left - frame.margin.right, frame.fontSize)]

@@ -39,7 +39,7 @@ export const equity: ChartKind<EquityChart> = {
       marks: [
         ...timeAxes(axis, frame),
         Plot.ruleY([1], { stroke: token("muted"), strokeWidth: 1 }),
-        ...series.map((one, index) => lineMark(linePoints(one, frame, series.length, scale), index)),
+        ...series.map((one, index) => lineMark(linePoints(one, frame, series.length, scale), index)).reverse(),
       ],
       ends: series.map((one) => axis.position(lastValue(one), bottom, frame.margin.top)),
     };

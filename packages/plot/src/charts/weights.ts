@@ -75,9 +75,9 @@ export const weights: ChartKind<WeightsChart> = {
 
   draw(spec, frame) {
     const bands = bandsOf(spec);
-    const stacks = bands.rows.map((row) => stack(row));
-    const axis = valueAxis(stacks.flat(2), frame, { unit: "percent", include: 0 });
     const kept = thinRows(bands.rows, Math.round(frame.width / 2));
+    const stacks = kept.map((i) => stack(bands.rows[i]!));
+    const axis = valueAxis(stacks.flat(2), frame, { unit: "percent", include: 0 });
     const [from, to] = timeDomain([spec.dates]);
     const single = spec.dates.length === 1;
     const bottom = frame.height - frame.margin.bottom;
@@ -88,10 +88,10 @@ export const weights: ChartKind<WeightsChart> = {
       marks: [
         ...timeAxes(axis, frame),
         ...bands.names.map((_, j) => {
-          const points = kept.map((i) => ({
+          const points = kept.map((i, k) => ({
             x: new Date(spec.dates[i]!),
-            low: stacks[i]![j]![0],
-            high: stacks[i]![j]![1],
+            low: stacks[k]![j]![0],
+            high: stacks[k]![j]![1],
           }));
           // a step needs a second edge
           const edges = single
