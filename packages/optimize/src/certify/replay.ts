@@ -1,9 +1,9 @@
-import { firstNegativePivot } from "../problem/check-covariance.ts";
 import type { Json } from "../problem/normalize.ts";
 import type { ConvexGoal } from "../program/goal.ts";
 import { holdingProgramOf } from "../program/holding-program.ts";
 import { proofFromJson } from "../program/holding-proof.ts";
 import type { Program } from "../program/program.ts";
+import { isSemidefinite } from "./semidefinite.ts";
 import { replayProof } from "../solve/branch-and-bound/proof.ts";
 
 /**
@@ -21,7 +21,7 @@ export function replayedBound(goal: ConvexGoal, program: Program, proof: Json | 
     if (diagonal.length !== size || diagonal.some((value) => !(value >= 0))) return undefined;
     const rest = hessian.slice();
     for (let i = 0; i < size; i += 1) rest[i * size + i] = rest[i * size + i]! - diagonal[i]!;
-    if (firstNegativePivot(rest, size, 1e-12) >= 0) return undefined;
+    if (!isSemidefinite(rest, size, 1e-12)) return undefined;
   }
   if (!coversEverything(tree.variable, tree.first, tree.second)) return undefined;
   const bound = replayProof(holding.bare, tree);

@@ -112,6 +112,20 @@ describe("risk-budget", () => {
     expectWeights(solution, weights, 9);
   });
 
+  test("constraints that leave no such portfolio are refused for that reason", async () => {
+    const result = await safeOptimize({
+      assets: names(3),
+      covariance: [
+        [0.4, 0, -0.0015],
+        [0, 5e-6, 0],
+        [-0.0015, 0, 1.2e-5],
+      ],
+      objective: { kind: "risk-budget" },
+      constraints: [{ kind: "bounds", lower: 0.02 }],
+    });
+    expect(result.success ? {} : result.error.details).toMatchObject({ reason: "no-risk-budget" });
+  });
+
   test("given budgets are met, and have to be above 0 and sum to 1", async () => {
     const budgets = [0.1, 0.2, 0.3, 0.25, 0.15];
     const solution = await optimize({ ...five, objective: { kind: "risk-budget", budgets } });

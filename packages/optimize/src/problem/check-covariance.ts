@@ -1,4 +1,5 @@
 import { invalidInput } from "@plimsoll/core";
+import { choleskyFactor } from "@plimsoll/numeric";
 import type { DenseForm, FactorForm } from "./quadratic-form.ts";
 
 // an eigenvalue this far below 0, relative to the variances, is rounding
@@ -52,11 +53,11 @@ export function requireSemidefinite(form: DenseForm | FactorForm, assets: readon
         { reason: "indefinite" },
       );
     }
-    const broken = firstNegativePivot(factorCovariance, factors, semidefiniteTolerance);
+    const broken = firstNegativePivot(factorCovariance, factors);
     if (broken >= 0) throw indefinite(`${argument}.factorCovariance`, `factor ${broken}`);
     return;
   }
-  const broken = firstNegativePivot(form.values, form.size, semidefiniteTolerance);
+  const broken = firstNegativePivot(form.values, form.size);
   if (broken >= 0) throw indefinite(argument, `"${assets[broken]}"`);
 }
 
@@ -68,26 +69,18 @@ function indefinite(argument: string, where: string): Error {
   );
 }
 
-/** Cholesky of the correlation matrix plus `tolerance`; the first row whose pivot is not above 0, or -1. */
-export function firstNegativePivot(values: Float64Array, size: number, tolerance: number): number {
+/** Cholesky of the correlation matrix plus the tolerance; the first row whose pivot is not above 0, or -1. */
+function firstNegativePivot(values: Float64Array, size: number): number {
   const scales = new Float64Array(size);
   for (let i = 0; i < size; i += 1) scales[i] = values[i * size + i]! > 0 ? 1 / Math.sqrt(values[i * size + i]!) : 0;
-  const lower = new Float64Array(size * size);
+  const correlation = new Float64Array(size * size);
   for (let i = 0; i < size; i += 1) {
     const row = i * size;
+    for (let j = 0; j < i; j += 1) correlation[row + j] = values[row + j]! * scales[i]! * scales[j]!;
+    correlation[row + i] = 1 + semidefiniteTolerance * size;
     // an asset without variance must have no covariance either
     if (scales[i] === 0) for (let j = 0; j < size; j += 1) if (values[row + j] !== 0) return i;
-    for (let j = 0; j <= i; j += 1) {
-      const other = j * size;
-      let sum = i === j ? (scales[i] === 0 ? 1 : 1 + tolerance * size) : values[row + j]! * scales[i]! * scales[j]!;
-      for (let k = 0; k < j; k += 1) sum -= lower[row + k]! * lower[other + k]!;
-      if (i === j) {
-        if (!(sum > 0)) return i;
-        lower[row + i] = Math.sqrt(sum);
-      } else {
-        lower[row + j] = sum / lower[other + j]!;
-      }
-    }
   }
-  return -1;
+  const factored = choleskyFactor(correlation, size, correlation);
+  return factored < size ? factored : -1;
 }

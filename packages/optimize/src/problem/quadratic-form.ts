@@ -22,6 +22,18 @@ export interface FactorForm {
 /** The matrix of a quadratic risk, whichever way it is stored. */
 export type QuadraticForm = DenseForm | FactorForm;
 
+/** The identity, in factor form. */
+export function identityForm(size: number): FactorForm {
+  return {
+    form: "factor",
+    size,
+    factors: 0,
+    loadings: new Float64Array(0),
+    factorCovariance: new Float64Array(0),
+    specificVariance: new Float64Array(size).fill(1),
+  };
+}
+
 /** `out = Q x`. */
 export function multiplyForm(form: QuadraticForm, x: Float64Array, out: Float64Array): void {
   const { size } = form;

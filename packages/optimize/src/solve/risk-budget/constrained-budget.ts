@@ -1,4 +1,5 @@
-import { denseValues } from "../../problem/quadratic-form.ts";
+import { invalidInput } from "@plimsoll/core";
+import { denseValues, identityForm } from "../../problem/quadratic-form.ts";
 import type { BudgetGoal } from "../../program/goal.ts";
 import { polyhedronOf } from "../../program/polyhedron.ts";
 import { type Program, budgetRowOf } from "../../program/program.ts";
@@ -45,11 +46,11 @@ export function* constrainedBudget(
   const unit = Math.sqrt(formValue(risk, start));
   let low = evaluate(unit);
   let high = low;
-  for (let k = 0; k < 30 && low.value > 0; k += 1) {
+  for (let k = 0; k < 20 && low.value > 0; k += 1) {
     yield { phase: "risk budget", done: iterations };
     low = evaluate(low.parameter / 4);
   }
-  for (let k = 0; k < 30 && high.value < 0; k += 1) {
+  for (let k = 0; k < 20 && high.value < 0; k += 1) {
     yield { phase: "risk budget", done: iterations };
     high = evaluate(high.parameter * 4);
   }
@@ -64,7 +65,17 @@ export function* constrainedBudget(
       : low.value > 0
         ? low
         : high;
-  if (Math.abs(found.value) > 1e-9 * budget) return { status: "infeasible" };
+  if (Math.abs(found.value) > 1e-9 * budget) {
+    const nearest = new QuadraticFamily(polyhedronOf({ ...program, caps: [] }), identityForm(program.size)).solve(
+      start.map((weight) => -weight),
+    );
+    if (nearest.status !== "optimal") return { status: "infeasible" };
+    throw invalidInput(
+      "constraints",
+      `the constraints leave no risk budgeting portfolio: whatever weight is put on the budgets, the weights sum to ${found.value > 0 ? "more" : "less"} than ${budget}. Relax the bounds, or minimise risk instead`,
+      { reason: "no-risk-budget" },
+    );
+  }
   if (!found.point.converged) return { status: "not-converged", iterations, residual: found.value };
   const rowDuals = new Float64Array(program.rows.length);
   let k = 0;
@@ -79,17 +90,8 @@ function* anyInterior(program: Program, start: Float64Array): Solving<Float64Arr
   const size = program.size;
   const lower = program.lower.map((value, i) => Math.max(value, Math.min(1e-6 * start[i]!, program.upper[i]!)));
   const polyhedron = polyhedronOf({ ...program, lower });
-  const specificVariance = new Float64Array(size).fill(1);
-  const identity = {
-    form: "factor",
-    size,
-    factors: 0,
-    loadings: new Float64Array(0),
-    factorCovariance: new Float64Array(0),
-    specificVariance,
-  } as const;
   yield { phase: "risk budget", done: 0 };
-  const point = new QuadraticFamily(polyhedron, identity).solve(start.map((weight) => -weight));
+  const point = new QuadraticFamily(polyhedron, identityForm(size)).solve(start.map((weight) => -weight));
   return point.status === "optimal" && point.weights.every((weight) => weight > 0) ? point.weights : undefined;
 }
 
