@@ -1,4 +1,4 @@
-import { axpy, dot, norm2 } from "./vector.ts";
+import { norm2 } from "./vector.ts";
 
 /**
  * Turns `x[start..start + count)` into the Householder vector v with v[0] = 1 for which (I - tau v v') x = beta e_1.
@@ -26,16 +26,4 @@ export function householder(
   x[start] = 1;
   beta[betaIndex] = target;
   return (target - first) / target;
-}
-
-/** Applies I - tau v v' to one stretch: y -= tau (v'y) v. */
-export function reflect(
-  tau: number,
-  v: Float64Array,
-  vStart: number,
-  y: Float64Array,
-  yStart: number,
-  count: number,
-): void {
-  if (tau !== 0) axpy(-tau * dot(v, y, count, vStart, yStart), v, y, count, vStart, yStart);
 }

@@ -79,7 +79,7 @@ export function scale(alpha: number, x: Float64Array, count: number = x.length, 
  * ```ts
  * import { norm2 } from "@plimsoll/numeric";
  *
- * console.log(norm2(Float64Array.of(3e200, 4e200))); // 5e+200
+ * console.log(norm2(Float64Array.of(3e200, 4e200)).toPrecision(12)); // 5.00000000000e+200
  * ```
  */
 export function norm2(x: Float64Array, count: number = x.length, start = 0): number {

@@ -17,7 +17,7 @@ const tails: BetaTails = { lower: 0, upper: 0, term: 0 };
  * ```ts
  * import { betaDistribution } from "@plimsoll/numeric";
  *
- * console.log(betaDistribution(2, 3).cdf(0.5)); // 0.6875
+ * console.log(betaDistribution(2, 3).cdf(0.5).toFixed(12)); // 0.687500000000
  * ```
  */
 export function betaDistribution(a: number, b: number): ContinuousDistribution {

@@ -18,7 +18,7 @@ const gammaTails: GammaTails = { lower: 0, upper: 0, term: 0 };
  * ```ts
  * import { binomialDistribution } from "@plimsoll/numeric";
  *
- * console.log(binomialDistribution(250, 0.01).survival(4).toFixed(9)); // 0.107799752
+ * console.log(binomialDistribution(250, 0.01).survival(4).toFixed(9)); // 0.107812373
  * ```
  */
 export function binomialDistribution(trials: number, probability: number): DiscreteDistribution {

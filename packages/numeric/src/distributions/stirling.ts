@@ -8,7 +8,7 @@ const HALF_LOG_TWO_PI = 0.9189385332046728;
  *
  * Asymptotic series from 16 on, recursion below it; absolute error about 1e-15.
  */
-export function stirlingError(a: number): number {
+function stirlingError(a: number): number {
   let total = 0;
   let at = a;
   for (; at < 16; at++) total += (at + 0.5) * log1p(1 / at) - 1;
@@ -47,7 +47,7 @@ function lessLog1p(u: number): number {
 }
 
 /** Deviance a ln(a/x) + x - a (Loader 2000), without cancellation where x is near a. */
-export function deviance(a: number, x: number): number {
+function deviance(a: number, x: number): number {
   const u = (x - a) / a;
   return u < -0.4 || u > 0.6 ? a * log(a / x) + (x - a) : a * lessLog1p(u);
 }

@@ -53,7 +53,7 @@ export function correlation(x: Float64Array, y: Float64Array): number {
     yy += b * b;
     xy += a * b;
   }
-  return clampCorrelation(xy / (Math.sqrt(xx) * Math.sqrt(yy)));
+  return ratioOf(xy, xx, yy);
 }
 
 /**
@@ -147,12 +147,11 @@ export function correlationOf(
 ): Float64Array {
   requireLength("covariances", covariances, size * size);
   requireLength("out", out, size * size);
-  const deviations = new Float64Array(size);
-  for (let i = 0; i < size; i++) deviations[i] = Math.sqrt(covariances[i * size + i]!);
+  const variances = Float64Array.from({ length: size }, (_, i) => covariances[i * size + i]!);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
-      const ratio = covariances[i * size + j]! / (deviations[i]! * deviations[j]!);
-      out[i * size + j] = i === j && ratio > 0 ? 1 : clampCorrelation(ratio);
+      const ratio = ratioOf(covariances[i * size + j]!, variances[i]!, variances[j]!);
+      out[i * size + j] = i === j && ratio > 0 ? 1 : ratio;
     }
   }
   return out;
@@ -179,9 +178,13 @@ export function correlationMatrix(
   return correlationOf(covarianceMatrix(matrix, rows, columns, {}, out), columns, out);
 }
 
-/** Rounding may put a correlation a hair outside its range. */
-function clampCorrelation(value: number): number {
-  return value > 1 ? 1 : value < -1 ? -1 : value;
+/** xy / sqrt(xx yy), which rounding may put a hair outside -1..1. */
+function ratioOf(xy: number, xx: number, yy: number): number {
+  const product = xx * yy;
+  // one root of the product is exact for proportional series; two roots neither overflow nor underflow
+  const scale = product > 1e-290 && product < 1e290 ? Math.sqrt(product) : Math.sqrt(xx) * Math.sqrt(yy);
+  const ratio = xy / scale;
+  return ratio > 1 ? 1 : ratio < -1 ? -1 : ratio;
 }
 
 function requireSameLength(x: Float64Array, y: Float64Array): void {

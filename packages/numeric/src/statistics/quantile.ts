@@ -130,7 +130,7 @@ function interpolate(below: number, above: number, fraction: number): number {
 }
 
 /** Whether any value is NaN. */
-export function hasNaN(x: Float64Array): boolean {
+function hasNaN(x: Float64Array): boolean {
   for (let i = 0; i < x.length; i++) {
     if (Number.isNaN(x[i]!)) return true;
   }
