@@ -25,7 +25,7 @@ export const GrossExposureSchema: MemberSchema<GrossExposure> = z.strictObject({
 /** Gross exposure. */
 export const grossExposure: ConstraintKind<GrossExposure> = {
   kind: "gross-exposure",
-  summary: "Longs plus shorts, sum |w|, at most `max`.",
+  summary: "Longs plus shorts, the sum of absolute weights, at most `max`.",
   schema: GrossExposureSchema,
   lower(constraint: GrossExposure, name: string, context: ProblemContext, builder: ProgramBuilder) {
     const indices = context.assetIndices(constraint.assets, `${name}.assets`);
