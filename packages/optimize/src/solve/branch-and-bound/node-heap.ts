@@ -24,6 +24,12 @@ export class NodeHeap {
     return this.#nodes[0]?.bound ?? Infinity;
   }
 
+  /** The least node and others at even distances, `count` at most. */
+  sample(count: number): readonly OpenNode[] {
+    const stride = Math.max(1, Math.ceil(this.#nodes.length / count));
+    return this.#nodes.filter((_, at) => at % stride === 0);
+  }
+
   push(node: OpenNode): void {
     const nodes = this.#nodes;
     let at = nodes.length;
