@@ -31,8 +31,13 @@ export interface CheckTolerance {
   readonly relativeGap: number;
 }
 
+/** Terms that cancel leave rounding behind: residuals and gaps are measured against at least this share of their size. */
+const cancellation = 1e-6;
+
 interface Bounded {
   readonly objective: number;
+  /** Size of the objective's terms before they cancel. */
+  readonly size: number;
   readonly bound: number;
   readonly dualResidual: number;
   readonly reduced: Float64Array;
@@ -78,25 +83,35 @@ function boundOf(compiled: CompiledProblem, claim: Claim): Bounded {
 
 function boundConvex(goal: ConvexGoal, program: Program, { weights, multipliers, proof }: Claim): Bounded {
   const gradient = new Float64Array(program.size);
-  let value = 0;
+  const units = new Float64Array(program.size);
+  const present = goal.risk !== undefined && goal.coefficient !== 0;
+  const risk = present ? goal.risk.minorant(weights, gradient, proof) : 0;
+  let size = present ? goal.coefficient * goal.risk.magnitude(weights, units) : 0;
+  let value = goal.coefficient * risk;
   let product = 0;
-  const risk = goal.risk !== undefined && goal.coefficient !== 0 ? goal.risk.minorant(weights, gradient, proof) : 0;
-  let unit = 0;
   for (let i = 0; i < program.size; i += 1) {
-    unit = Math.max(unit, Math.abs(goal.coefficient * gradient[i]!) + Math.abs(goal.linear[i]!));
-    gradient[i] = goal.coefficient * gradient[i]! + goal.linear[i]!;
-    value += goal.linear[i]! * weights[i]!;
+    const linear = goal.linear[i]!;
+    units[i] = goal.coefficient * units[i]! + Math.abs(linear);
+    gradient[i] = goal.coefficient * gradient[i]! + linear;
+    value += linear * weights[i]!;
     product += gradient[i]! * weights[i]!;
+    size += Math.abs(linear * weights[i]!);
   }
-  value += goal.coefficient * risk;
-  const found = lagrangianBound(program, weights, value - product, gradient, multipliers, unit || 1);
+  const found = lagrangianBound(program, weights, value - product, gradient, multipliers, common(units));
   const sign = goal.sense === "maximize" ? -1 : 1;
   return {
     objective: sign * value + 0,
+    size,
     bound: sign * found.bound + 0,
     dualResidual: found.dualResidual,
     reduced: found.reduced,
   };
+}
+
+/** Units of slopes, none smaller than a share of the largest: an asset without terms is measured by the others'. */
+function common(units: Float64Array): Float64Array {
+  const largest = units.reduce((most, unit) => Math.max(most, unit), 0);
+  return units.map((unit) => Math.max(unit, cancellation * largest) || 1);
 }
 
 /**
@@ -107,38 +122,37 @@ function boundConvex(goal: ConvexGoal, program: Program, { weights, multipliers,
 function boundRatio(goal: RatioGoal, program: Program, { weights, multipliers, proof }: Claim): Bounded {
   const { size } = program;
   const gradient = new Float64Array(size);
+  const units = new Float64Array(size);
   const risk = goal.risk.minorant(weights, gradient, proof);
+  goal.risk.magnitude(weights, units);
   let numerator = 0;
-  let unit = 0;
-  for (let i = 0; i < size; i += 1) {
-    numerator += goal.numerator[i]! * weights[i]!;
-    unit = Math.max(unit, Math.abs(gradient[i]!));
-  }
+  for (let i = 0; i < size; i += 1) numerator += goal.numerator[i]! * weights[i]!;
   const objective = numerator / risk;
   for (let i = 0; i < size; i += 1) gradient[i] = gradient[i]! - (risk / numerator) * goal.numerator[i]!;
-  const found = lagrangianBound(program, weights, 0, gradient, multipliers, unit || 1);
+  const found = lagrangianBound(program, weights, 0, gradient, multipliers, common(units));
   const bound = numerator > 0 ? objective * (1 + Math.max(0, -found.bound) / risk) : Infinity;
-  return { objective, bound, dualResidual: found.dualResidual, reduced: found.reduced };
+  return { objective, size: 0, bound, dualResidual: found.dualResidual, reduced: found.reduced };
 }
 
 /** risk - l sum b_i ln w_i over the constraints; the budget row has no multiplier: l is what meets it. */
 function boundBudget(goal: BudgetGoal, program: Program, { weights, multipliers, proof }: Claim): Bounded {
   const { size } = program;
   const gradient = new Float64Array(size);
+  const units = new Float64Array(size);
   const risk = goal.risk.minorant(weights, gradient);
+  goal.risk.magnitude(weights, units);
   const given = (proof as { readonly multiplier?: number } | undefined)?.multiplier;
   const multiplier = typeof given === "number" && given >= 0 ? given : risk;
   let logarithms = 0;
-  let unit = 0;
   let product = 0;
   for (let i = 0; i < size; i += 1) {
-    unit = Math.max(unit, Math.abs(gradient[i]!));
     logarithms += goal.budgets[i]! * Math.log(weights[i]!);
     product += gradient[i]! * weights[i]!;
   }
   const logs = goal.budgets.map((value) => multiplier * value);
-  const found = lagrangianBound(program, weights, risk - product, gradient, multipliers, unit || 1, logs);
+  const found = lagrangianBound(program, weights, risk - product, gradient, multipliers, common(units), logs);
   return {
+    size: 0,
     objective: risk - multiplier * logarithms,
     bound: found.bound,
     dualResidual: found.dualResidual,
@@ -161,7 +175,7 @@ export function objectiveOf({ lowered: { goal } }: CompiledProblem, weights: Flo
 /** Definition 34. */
 function relativeDistance(objective: number, bound: number, scale: number): number {
   if (objective === bound) return 0;
-  const size = Math.max(Math.abs(objective), Math.abs(bound), Number.isFinite(scale) ? scale : 0);
+  const size = Math.max(Math.abs(objective), Math.abs(bound), scale);
   return Number.isFinite(bound) && Number.isFinite(objective) ? Math.abs(objective - bound) / size : Infinity;
 }
 

@@ -20,7 +20,7 @@ export interface LagrangianBound {
 /**
  * The Lagrangian bound of min constant + gradient'w [- logs] over a program, for given multipliers: a sum of functions of
  * one weight, each minimised in closed form over its bounds. Valid for any multipliers; those of a wrong sign count as 0.
- * `unit` is the size of the gradient's terms before they cancel, by which residuals are measured.
+ * `units` are the sizes of the gradient's terms before they cancel, by which residuals are measured.
  */
 export function lagrangianBound(
   program: Program,
@@ -28,7 +28,7 @@ export function lagrangianBound(
   constant: number,
   gradient: Float64Array,
   multipliers: Multipliers,
-  unit: number,
+  units: Float64Array,
   logs?: LogTerms,
 ): LagrangianBound {
   const { size, rows, absolutes, caps } = program;
@@ -73,8 +73,8 @@ export function lagrangianBound(
     };
     const minimum = minimizeSeparable(term, weights[i]!);
     bound += minimum.value;
-    excess = Math.max(excess, minimum.excess / unit);
-    dualResidual = Math.max(dualResidual, proximalStep(term, weights[i]!, unit));
+    excess = Math.max(excess, minimum.excess / units[i]!);
+    dualResidual = Math.max(dualResidual, proximalStep(term, weights[i]!, units[i]!));
   }
   return { bound, excess, dualResidual: Math.max(dualResidual, excess), reduced };
 }

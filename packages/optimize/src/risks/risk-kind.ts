@@ -37,6 +37,11 @@ export interface RiskTerm {
    * certificates: solvers don't call it. Nonsmooth measures pick g by `proof`, which they check.
    */
   minorant(weights: Float64Array, gradient: Float64Array, proof?: Json): number;
+  /**
+   * What the value and the slope by each weight (written into `slopes`) would be if no part offset another: rounding is
+   * measured against it, so that a portfolio without risk can be certified too.
+   */
+  magnitude(weights: Float64Array, slopes: Float64Array): number;
   /** Present where the quadratic solvers serve the measure. */
   readonly quadratic?: QuadraticRisk;
   /** Minimises `coefficient` x risk + linear'w over the polyhedron: the one solver that a non-quadratic measure brings. */

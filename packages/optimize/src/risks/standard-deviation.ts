@@ -18,7 +18,7 @@ export const StandardDeviationSchema: MemberSchema<StandardDeviation> = z.strict
 export function deviationTerm(form: QuadraticForm, centre?: Float64Array): RiskTerm {
   const active = new Float64Array(form.size);
   const product = new Float64Array(form.size);
-  const variances = diagonalOfForm(form);
+  const volatilities = diagonalOfForm(form).map(Math.sqrt);
   const evaluate = (weights: Float64Array): number => {
     for (let i = 0; i < form.size; i += 1) active[i] = weights[i]! - (centre === undefined ? 0 : centre[i]!);
     multiplyForm(form, active, product);
@@ -31,12 +31,14 @@ export function deviationTerm(form: QuadraticForm, centre?: Float64Array): RiskT
     degree: 1,
     quadratic: { form, centre, root: true },
     value: evaluate,
+    magnitude(weights, slopes) {
+      slopes.set(volatilities);
+      return undiversified(volatilities, weights, centre);
+    },
     minorant(weights, gradient) {
       const value = evaluate(weights);
-      let terms = 0;
-      for (let i = 0; i < form.size; i += 1)
-        terms += variances[i]! * (Math.abs(weights[i]!) + Math.abs(centre?.[i] ?? 0)) ** 2;
-      if (value * value <= 1e-26 * terms) {
+      // the root of what is rounding in the variance
+      if (value <= 3e-8 * undiversified(volatilities, weights, centre)) {
         // rounding of 0, where 0 is a subgradient
         gradient.fill(0);
         return 0;
@@ -45,6 +47,18 @@ export function deviationTerm(form: QuadraticForm, centre?: Float64Array): RiskT
       return value;
     },
   };
+}
+
+/** The risk if all assets moved together: volatilities times the sizes of weights, added up. */
+export function undiversified(
+  volatilities: Float64Array,
+  weights: Float64Array,
+  centre: Float64Array | undefined,
+): number {
+  let value = 0;
+  for (let i = 0; i < volatilities.length; i += 1)
+    value += volatilities[i]! * (Math.abs(weights[i]!) + Math.abs(centre?.[i] ?? 0));
+  return value;
 }
 
 /** Standard deviation. */

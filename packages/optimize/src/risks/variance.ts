@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
-import { multiplyForm, type QuadraticForm } from "../problem/quadratic-form.ts";
-import { deviationTerm } from "./standard-deviation.ts";
+import { diagonalOfForm, multiplyForm, type QuadraticForm } from "../problem/quadratic-form.ts";
+import { deviationTerm, undiversified } from "./standard-deviation.ts";
 import type { RiskKind, RiskTerm } from "./risk-kind.ts";
 
 /** Variance of the portfolio's return, w'Qw, in squared units of the covariance. */
@@ -17,6 +17,7 @@ export const VarianceSchema: MemberSchema<Variance> = z.strictObject({ kind: z.l
 export function varianceTerm(form: QuadraticForm, centre?: Float64Array): RiskTerm {
   const active = new Float64Array(form.size);
   const product = new Float64Array(form.size);
+  const volatilities = diagonalOfForm(form).map(Math.sqrt);
   const evaluate = (weights: Float64Array): number => {
     for (let i = 0; i < form.size; i += 1) active[i] = weights[i]! - (centre === undefined ? 0 : centre[i]!);
     multiplyForm(form, active, product);
@@ -30,6 +31,11 @@ export function varianceTerm(form: QuadraticForm, centre?: Float64Array): RiskTe
     quadratic: { form, centre, root: false },
     homogeneous: deviationTerm(form, centre),
     value: evaluate,
+    magnitude(weights, slopes) {
+      const together = undiversified(volatilities, weights, centre);
+      for (let i = 0; i < form.size; i += 1) slopes[i] = 2 * together * volatilities[i]!;
+      return together * together;
+    },
     minorant(weights, gradient) {
       const value = evaluate(weights);
       for (let i = 0; i < form.size; i += 1) gradient[i] = 2 * product[i]!;

@@ -114,7 +114,7 @@ function* searchRatio(goal: RatioGoal, program: Program, risk: QuadraticRisk): S
   if (high.point.status !== "optimal" || high.value < 0)
     return { status: "not-converged", iterations: family.iterations, residual: high.value };
   const { point } = yield* searchRoot("ratio", low, high, evaluate, {
-    tolerance: 1e-15 * formValue(risk, high.point.weights),
+    tolerance: ({ point: at }) => 1e-15 * formValue(risk, at.weights),
     straighten: (value) => value,
     restore: (value) => value,
   });

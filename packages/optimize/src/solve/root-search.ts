@@ -8,9 +8,9 @@ export interface SearchPoint<Point> {
 }
 
 /** Options of {@link searchRoot}. */
-export interface RootSearch {
-  /** |value| that counts as 0. */
-  readonly tolerance: number;
+export interface RootSearch<Point> {
+  /** |value| that counts as 0 at a point. */
+  readonly tolerance: (at: SearchPoint<Point>) => number;
   /** An increasing coordinate in which the value is nearly linear: secants are drawn there. */
   readonly straighten: (parameter: number) => number;
   /** Its inverse. */
@@ -29,13 +29,13 @@ export function* searchRoot<Point>(
   low: SearchPoint<Point>,
   high: SearchPoint<Point>,
   evaluate: (parameter: number) => SearchPoint<Point>,
-  { tolerance, straighten, restore }: RootSearch,
+  { tolerance, straighten, restore }: RootSearch<Point>,
 ): Solving<SearchPoint<Point>> {
   let [left, right] = [low, high];
   let [older, newer] = [low, high];
   let best = Math.abs(low.value) <= Math.abs(high.value) ? low : high;
   let width = straighten(right.parameter) - straighten(left.parameter);
-  for (let done = 1; done <= maxEvaluations && Math.abs(best.value) > tolerance; done += 1) {
+  for (let done = 1; done <= maxEvaluations && Math.abs(best.value) > tolerance(best); done += 1) {
     yield { phase, done };
     const a = straighten(left.parameter);
     const b = straighten(right.parameter);

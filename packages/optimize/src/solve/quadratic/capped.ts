@@ -79,7 +79,7 @@ function* byLinearTerm(
   const high = firstAbove(evaluate, Math.sqrt(limit * variance) / size || 1);
   if (high.point.status !== "optimal") return undefined;
   const found = yield* searchRoot("risk cap", low, high, evaluate, {
-    tolerance: 1e-14 * limit,
+    tolerance: () => 1e-14 * limit,
     straighten: (value) => value * value,
     restore: Math.sqrt,
   });
@@ -113,7 +113,7 @@ function* byHessian(
   const high = firstAbove(evaluate, unit);
   if (high.point.status !== "optimal" || high.value < 0) return undefined;
   const found = yield* searchRoot("risk cap", low, high, evaluate, {
-    tolerance: 1e-13 * limit,
+    tolerance: () => 1e-13 * limit,
     straighten: (value) => value / (value + unit),
     restore: (value) => (value * unit) / (1 - value),
   });

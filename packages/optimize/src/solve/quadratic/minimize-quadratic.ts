@@ -60,7 +60,7 @@ function* minimizeRoot(
       iterations: family.iterations,
     };
   const { parameter, point } = yield* searchRoot("risk aversion", low, high, evaluate, {
-    tolerance: 1e-14 * (coefficient * high.parameter) ** 2,
+    tolerance: ({ parameter: at }) => 1e-14 * (coefficient * at) ** 2,
     straighten: (value) => value * value,
     restore: Math.sqrt,
   });
@@ -92,13 +92,13 @@ export function formValue({ form, centre }: QuadraticRisk, weights: Float64Array
   return Math.max(0, sum);
 }
 
-/** Whether a form's value is rounding, measured against the sizes of its terms. */
+/** Whether a form's value is rounding, measured against the volatilities of its parts added up. */
 function isNegligible(risk: QuadraticRisk, weights: Float64Array): boolean {
   let terms = 0;
   diagonalOfForm(risk.form).forEach((variance, i) => {
-    terms += variance * (Math.abs(weights[i]!) + Math.abs(risk.centre?.[i] ?? 0)) ** 2;
+    terms += Math.sqrt(variance) * (Math.abs(weights[i]!) + Math.abs(risk.centre?.[i] ?? 0));
   });
-  return formValue(risk, weights) <= 1e-26 * terms;
+  return formValue(risk, weights) <= 9e-16 * terms * terms;
 }
 
 /** -Q centre: the linear term that moves a form to its centre. */
@@ -114,6 +114,10 @@ export function combined(linear: Float64Array, factor: number, constant: Float64
 
 /** A point that isn't optimal, as the outcome it stands for. */
 export function failed(point: QuadraticPoint): RiskMinimum {
-  const status = point.status === "iteration-limit" ? "not-converged" : point.status;
-  return { status, weights: point.ray ?? point.weights, rowDuals: point.rowDuals, iterations: point.iterations };
+  return {
+    status: point.status,
+    weights: point.ray ?? point.weights,
+    rowDuals: point.rowDuals,
+    iterations: point.iterations,
+  };
 }

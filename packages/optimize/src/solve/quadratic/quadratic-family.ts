@@ -1,11 +1,12 @@
-import { type FactorHessian, type QuadraticProgram, type QuadraticSolution, solveQuadratic } from "@plimsoll/numeric";
+import { type FactorHessian, type QuadraticProgram, solveQuadratic } from "@plimsoll/numeric";
 import { denseValues, diagonalOfForm, type QuadraticForm } from "../../problem/quadratic-form.ts";
 import { type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
 import { applyForm } from "./apply-form.ts";
 
 /** A minimiser of 1/2 w'Qw + linear'w over a polyhedron, with its multipliers in the units of the problem. */
 export interface QuadraticPoint {
-  readonly status: QuadraticSolution["status"];
+  /** `optimal` may be an answer that stopped at its iteration limit: the certificate is the judge. */
+  readonly status: "optimal" | "infeasible" | "unbounded";
   readonly weights: Float64Array;
   /** One for each row of the polyhedron: d(objective)/d(limit). */
   readonly rowDuals: Float64Array;
@@ -53,10 +54,11 @@ export class QuadraticFamily {
       ...(rows.count === 0 ? {} : { rows }),
     };
     const solution = solveQuadratic(program, this.#last === undefined ? {} : { warmStart: { x: this.#last } });
-    if (solution.status === "optimal") this.#last = solution.x;
+    const status = solution.status === "iteration-limit" ? "optimal" : solution.status;
+    if (status === "optimal") this.#last = solution.x;
     this.iterations += solution.iterations;
     const point = {
-      status: solution.status,
+      status,
       weights: weightsOf(this.#polyhedron, solution.x),
       rowDuals: solution.rowDuals.map((dual, k) => dual / this.#scale / this.#polyhedron.rowScales[k]!),
       iterations: solution.iterations,

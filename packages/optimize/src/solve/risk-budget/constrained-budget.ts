@@ -58,7 +58,7 @@ export function* constrainedBudget(
   const found =
     low.value <= 0 && high.value >= 0
       ? yield* searchRoot("risk budget", low, high, evaluate, {
-          tolerance: 1e-13 * budget,
+          tolerance: () => 1e-13 * budget,
           straighten: Math.log,
           restore: Math.exp,
         })

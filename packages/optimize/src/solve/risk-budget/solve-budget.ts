@@ -1,6 +1,8 @@
+import { invalidInput } from "@plimsoll/core";
 import { denseValues, diagonalOfForm, type QuadraticForm } from "../../problem/quadratic-form.ts";
 import type { BudgetGoal } from "../../program/goal.ts";
 import type { Program } from "../../program/program.ts";
+import type { QuadraticRisk } from "../../risks/risk-kind.ts";
 import { unsupported } from "../convex.ts";
 import type { Outcome, Solved } from "../outcome.ts";
 import { formValue } from "../quadratic/minimize-quadratic.ts";
@@ -17,6 +19,15 @@ export function* solveBudget(goal: BudgetGoal, program: Program): Solving<Outcom
   if (budget === undefined || budget <= 0) throw unsupported("a risk budget without an exact budget above 0");
   yield { phase: "risk budget", done: 0 };
   const spent = spendRisk(unitForm(quadratic.form), goal.budgets);
+  if (isRiskless(quadratic, spent.y)) {
+    throw invalidInput(
+      "covariance",
+      "some long-only portfolio has no risk, so risk can't be budgeted: the covariance is singular, shrink it",
+      {
+        reason: "riskless",
+      },
+    );
+  }
   if (!spent.converged) return { status: "not-converged", iterations: spent.iterations, residual: spent.residual };
   const total = spent.y.reduce((sum, value) => sum + value, 0);
   const weights = spent.y.map((value) => (value * budget) / total);
@@ -34,6 +45,13 @@ export function* solveBudget(goal: BudgetGoal, program: Program): Solving<Outcom
   if (program.absolutes.length > 0 || program.caps.length > 0)
     throw unsupported("a risk budget under turnover, gross exposure or risk caps that bind");
   return yield* constrainedBudget(goal, program, quadratic, weights);
+}
+
+/** Whether a portfolio's risk is rounding, or all but: then the search runs off along it. */
+function isRiskless(risk: QuadraticRisk, y: Float64Array): boolean {
+  let terms = 0;
+  diagonalOfForm(risk.form).forEach((variance, i) => (terms += Math.sqrt(variance) * y[i]!));
+  return formValue(risk, y) <= 1e-10 * terms * terms;
 }
 
 /** The form, dense, with a mean diagonal of 1. */
