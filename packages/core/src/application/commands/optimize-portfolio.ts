@@ -73,7 +73,7 @@ const ContextSchema = z.object({
  * };
  * const ports = { optimizer, decisions: new MemoryKeyValueStore(), clock: fixedClock("2024-01-31T15:00:00Z") };
  * const { solution, basis } = await optimizePortfolio(ports, { id: "o-1", problem: { assets: ["VTI", "BND"] } });
- * console.log(solution.weights, basis.problemHash.slice(0, 8)); // { VTI: 0.5, BND: 0.5 } 3aeec17d
+ * console.log(solution.weights, basis.problemHash.slice(0, 8)); // { VTI: 0.5, BND: 0.5 } 4ae99efa
  * ```
  */
 export async function optimizePortfolio<Problem, Solution>(

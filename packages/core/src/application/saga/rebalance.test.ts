@@ -366,7 +366,30 @@ describe("a rebalance that fails while it trades", () => {
   });
 });
 
+test("who and why may be left out", async () => {
+  const desk = await openDesk();
+  quoteAll(desk.broker);
+  const { metadata: _metadata, ...silent } = instruction;
+  expect((await rebalancePortfolio(desk.ports, silent)).status).toBe("completed");
+  const written = (await all(desk.events.readAll({ after: 3 }))).filter(({ metadata }) => metadata !== undefined);
+  expect(written).toEqual([]);
+});
+
 describe("interruptions", () => {
+  test("a rebalance that a newer build wrote is left to it", async () => {
+    const desk = await openDesk();
+    const event = {
+      id: "x",
+      type: "RebalanceStarted",
+      schemaVersion: 2,
+      time: now,
+      correlationId: "x",
+      causationId: "x",
+    };
+    await desk.events.append(rebalanceStream("p-1", "r-1"), [{ ...event, data: {} }], { expectedVersion: "none" });
+    await expect(rebalancePortfolio(desk.ports, instruction)).rejects.toMatchObject({ code: "UNSUPPORTED" });
+  });
+
   test("a broker out of reach is not a failure: the rebalance waits to be resumed", async () => {
     const desk = await openDesk();
     quoteAll(desk.broker);

@@ -6,7 +6,7 @@ import type { RebalanceStep } from "../step.ts";
 export const validate: RebalanceStep = {
   name: "validate",
   compensable: true,
-  due: ({ plan, findings, failure }) => failure === null && findings === null && (plan?.orders.length ?? 0) > 0,
+  due: ({ plan, findings, failure }) => failure === null && findings === null && plan!.orders.length > 0,
   async run(_ports, { instruction, plan }) {
     const rules = (instruction.rules ?? []).filter(({ kind }) => kind !== "risk-tolerance");
     const subject = { targets: instruction.targets, current: plan!.weightsBefore };
