@@ -112,6 +112,7 @@ export function renderChart(spec: ChartSpec, options: RenderChartOptions = {}): 
     above.svg,
     valueLabel(drawing.valueLabel, frame),
     `<g text-anchor="middle">${serializeChildren(node)}</g>`,
+    drawing.overlay ?? "",
     beside && drawing.ends !== undefined ? sideNames(marks, drawing.ends, frame) : "",
     "</svg>",
   ].join("");

@@ -6,7 +6,7 @@ const isNumeric = ({ format = "text" }: TableColumn): boolean => format !== "tex
 
 function cell(column: TableColumn, value: string | number | null, first: boolean): string {
   const text = escapeXml(formatCell(value, column.format, column.digits));
-  if (first) return `<th scope="row">${text}</th>`;
+  if (first) return `<th scope="row"${column.format === "date" ? ' class="date"' : ""}>${text}</th>`;
   if (value === null) {
     const kind = isNumeric(column) ? "number empty" : "empty";
     return `<td class="${kind}"><span aria-label="no value">${text}</span></td>`;

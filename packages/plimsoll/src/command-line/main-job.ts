@@ -57,6 +57,8 @@ async function keep(input: StudyInput, store: string, progress: Progress): Promi
     "store them",
     () => throughStore(store, sources, new Date().toISOString()),
     ({ added }) => `${added} new prices in the embedded database`,
+    // making a database takes seconds; one that is left unfinished is made anew the next time
+    "abandon",
   );
   const [own, beside] = stored.prices;
   return { ...input, prices: own!, ...(index === undefined ? {} : { index: { ...index, prices: beside! } }) };

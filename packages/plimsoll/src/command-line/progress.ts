@@ -17,11 +17,17 @@ export class Progress {
     this.#start = context.now();
   }
 
-  /** Runs `body` as a step; `outcome` says in a few words what came of it. */
+  /**
+   * Runs `body` as a step; `outcome` says in a few words what came of it.
+   *
+   * After Ctrl-C a step is finished first, unless `onInterrupt` is `"abandon"`: then nobody waits for it, so what it
+   * leaves must be sound at any moment.
+   */
   async step<Value>(
     label: string,
     body: (update: StepUpdate) => Value | Promise<Value>,
     outcome: (value: Value) => string = () => "",
+    onInterrupt: "finish" | "abandon" = "finish",
   ): Promise<Value> {
     const { stdout, signal, now } = this.#context;
     // a turn of the event loop, so that a Ctrl-C pressed during the step before is heard
@@ -39,7 +45,7 @@ export class Progress {
     };
     let value: Value;
     try {
-      value = await body(update);
+      value = onInterrupt === "finish" ? await body(update) : await unlessAborted(body(update), signal, label);
     } catch (error) {
       stdout.write("stopped\n");
       throw error;
@@ -56,5 +62,25 @@ export class Progress {
 
   #duration(milliseconds: number): string {
     return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+  }
+}
+
+/** What `work` comes to, or `ABORTED` as soon as `signal` fires; `work` then goes on unwatched. */
+async function unlessAborted<Value>(work: Value | Promise<Value>, signal: AbortSignal, phase: string): Promise<Value> {
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => {
+      try {
+        throwIfAborted(signal, phase);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
   }
 }

@@ -1,6 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommandLine } from "./run.ts";
 
@@ -203,18 +206,25 @@ describe("a report", () => {
     expect(stdout).toMatch(/Maximum Sharpe .*none: no feasible portfolio earns more than the risk-free rate/);
   });
 
-  test(
-    "keeps the prices in a database when asked, and makes the same page of what comes back",
-    { timeout: 60_000 },
-    async () => {
-      const plain = await shop.run(["report", "good.csv", "-o", "plain"]);
-      const stored = await shop.run(["report", "good.csv", "-o", "stored", "--store", "demo/store"]);
-      expect([plain.code, stored.code, stored.stderr]).toEqual([0, 0, ""]);
-      expect(stored.stdout).toContain("330 new prices in the embedded database");
-      const read = (folder: string): Promise<string> => readFile(join(shop.folder, folder, "report.html"), "utf8");
-      expect(await read("stored")).toBe(await read("plain"));
-    },
-  );
+  test("keeps the prices in a database when asked, and so does the demo", { timeout: 60_000 }, async () => {
+    const plain = await shop.run(["report", "good.csv", "-o", "plain"]);
+    const stored = await shop.run(["report", "good.csv", "-o", "stored", "--store", "demo/store"]);
+    expect([plain.code, stored.code, stored.stderr]).toEqual([0, 0, ""]);
+    expect(stored.stdout).toContain("330 new prices in the embedded database");
+    const read = (folder: string): Promise<string> => readFile(join(shop.folder, folder, "report.html"), "utf8");
+    expect(await read("stored")).toBe(await read("plain"));
+
+    // another source in the same database
+    const demo = await shop.run(["demo", "--out", "demo"]);
+    expect([demo.code, demo.stderr]).toEqual([0, ""]);
+    expect(demo.stdout).toContain("5 stocks, 123 months; S&P 500, 5105 days");
+    expect(demo.stdout).toContain("5665 new prices in the embedded database");
+    expect(demo.stdout.match(/ optimal: /g)).toHaveLength(4);
+    const page = await read("demo");
+    expect(page).toContain("GOOG has the shortest history and sets that limit.");
+    expect(page).toContain("no price is invented and none is carried forward");
+    expect(page).toContain('<td class="number">68</td><td class="number">55%</td>');
+  });
 });
 
 describe("Ctrl-C", () => {
@@ -227,8 +237,29 @@ describe("Ctrl-C", () => {
       const { code, stderr } = await shop.run(["report", "good.csv", "-o", folder], interruption.signal, (look) => {
         if (look === turn) interruption.abort();
       });
-      expect([code, stderr]).toEqual([130, "plimsoll: stopped; nothing was written\n"]);
+      expect([code, stderr]).toEqual([130, "plimsoll: stopped before the report was written\n"]);
       expect((await shop.written()).filter((name) => name.startsWith(folder) && !name.endsWith(folder))).toEqual([]);
+    },
+  );
+
+  test(
+    "on the program itself ends it with code 130, though a database is being made",
+    { timeout: 60_000 },
+    async () => {
+      const root = fileURLToPath(new URL("../../../..", import.meta.url));
+      const program = fileURLToPath(new URL("../cli.ts", import.meta.url));
+      const folder = join(shop.folder, "killed");
+      const words = ["report", join(shop.folder, "good.csv"), "-o", folder, "--store", join(folder, "store")];
+      const node = ["--conditions=@plimsoll/source", "--import", "tsx", program];
+      const child = spawn(process.execPath, [...node, ...words], { cwd: root });
+      let stderr = "";
+      child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
+      child.stdout.on("data", (text: Buffer) => {
+        if (text.toString().includes("store them")) child.kill("SIGINT");
+      });
+      const [code] = (await once(child, "close")) as [number | null];
+      expect([code, stderr]).toEqual([130, "plimsoll: stopped before the report was written\n"]);
+      expect((await shop.written()).filter((name) => name.startsWith("killed") && name.endsWith(".html"))).toEqual([]);
     },
   );
 

@@ -79,7 +79,7 @@ function fail(error: unknown, debug: boolean, context: CommandContext): number {
   const known = PlimsollError.is(error);
   const message = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");
   if (known && error.code === "ABORTED") {
-    context.stderr.write("plimsoll: stopped; nothing was written\n");
+    context.stderr.write("plimsoll: stopped before the report was written\n");
     return EXIT.interrupted;
   }
   const text = known

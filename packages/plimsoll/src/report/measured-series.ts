@@ -18,7 +18,7 @@ export interface MeasuredSeries {
 /** The index where there is one, else the assets in equal parts, rebalanced on every date. */
 export function measuredSeries({ index, source }: StudyInput, history: CommonHistory): MeasuredSeries {
   if (index === undefined) {
-    const name = "All assets in equal parts";
+    const name = "the equal-weight portfolio";
     const each = history.prices.simpleReturns();
     const values = Float64Array.from(
       { length: each.rows },
@@ -42,7 +42,7 @@ function measured(
 }
 
 /** Value of one unit before the first and after each of the returns. */
-export function wealthOf(returns: ArrayLike<number>): number[] {
+function wealthOf(returns: ArrayLike<number>): number[] {
   const wealth = [1];
   for (let i = 0; i < returns.length; i++) wealth.push(wealth[i]! * (1 + returns[i]!));
   return wealth;

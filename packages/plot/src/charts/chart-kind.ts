@@ -17,6 +17,8 @@ export interface Drawing {
   readonly y: ScaleOptions;
   /** What the vertical axis measures; stands above it. */
   readonly valueLabel: string;
+  /** SVG in pixels, drawn over the marks. */
+  readonly overlay?: string;
   /** Where the names at the side want to stand: a pixel from the top for each of `names`, or none where names are a legend. */
   readonly ends?: readonly number[];
 }

@@ -4,6 +4,7 @@ import { linearAxis, toScale, type ValueAxis } from "../render/axes.ts";
 import { checkFinite, checkNotEmpty } from "../render/checks.ts";
 import { formatPercent } from "../render/format.ts";
 import type { Frame } from "../render/frame.ts";
+import { pointName } from "../render/decorations.ts";
 import { placeLabels } from "../render/labels.ts";
 import { valueAxisMarks } from "../render/lines.ts";
 import { seriesColor, token } from "../render/theme.ts";
@@ -97,8 +98,8 @@ export const frontier: ChartKind<FrontierChart> = {
           stroke: token("paper"),
           strokeWidth: 1.5,
         }),
-        ...pointNames([...portfolios, ...assets], portfolios.length, line, x, y, frame),
       ],
+      overlay: pointNames([...portfolios, ...assets], portfolios.length, line, x, y, frame),
     };
   },
 };
@@ -111,7 +112,7 @@ function pointNames(
   x: ValueAxis,
   y: ValueAxis,
   frame: Frame,
-): Plot.Markish[] {
+): string {
   const box = {
     left: frame.margin.left,
     right: frame.width - 2,
@@ -134,23 +135,5 @@ function pointNames(
     frame.fontSize,
     curve.map((point) => pixel(point)),
   );
-  return points.flatMap((point, i) => {
-    const place = placed[i];
-    if (place === undefined) return [];
-    const strong = point.role === "portfolio";
-    return [
-      Plot.text([point], {
-        x: "risk",
-        y: "expectedReturn",
-        text: [point.name],
-        dx: place.x - labels[i]!.x,
-        dy: place.y - labels[i]!.y,
-        textAnchor: place.anchor,
-        fill: token(strong ? "ink" : "muted"),
-        stroke: token("paper"),
-        strokeWidth: 3,
-        ...(strong ? { fontWeight: "600" } : {}),
-      }),
-    ];
-  });
+  return labels.map((label, i) => pointName(label, placed[i])).join("");
 }

@@ -1,6 +1,6 @@
 import type { NamedMark } from "../charts/chart-kind.ts";
 import { fitText, type Frame } from "./frame.ts";
-import { spread, textWidth } from "./labels.ts";
+import { type PlacedLabel, type PointLabel, spread, textWidth } from "./labels.ts";
 import { escapeXml } from "./serialize.ts";
 import { token } from "./theme.ts";
 
@@ -79,4 +79,22 @@ export function heading(
 /** What the vertical axis measures, above its upper end. */
 export function valueLabel(label: string, frame: Frame): string {
   return text(label, 0, frame.margin.top - frame.fontSize - 3, token("muted"));
+}
+
+/** The name of a point, with a halo that parts it from what lies below, and a line to the point where it stands far off. */
+export function pointName(label: PointLabel, place: PlacedLabel | undefined): string {
+  if (place === undefined) return "";
+  const strong = label.weight === "bold";
+  const halo = ` paint-order="stroke" stroke="${token("paper")}" stroke-width="3" stroke-linejoin="round"`;
+  const name = text(
+    label.text,
+    place.x,
+    place.y,
+    token(strong ? "ink" : "muted"),
+    `${halo} text-anchor="${place.anchor}"${strong ? ' font-weight="600"' : ""}`,
+  );
+  if (!place.distant) return name;
+  const inset = place.anchor === "start" ? -3 : 3;
+  const ends = `x1="${round(label.x)}" y1="${round(label.y)}" x2="${round(place.x + inset)}" y2="${round(place.y)}"`;
+  return `<line ${ends} stroke="${token("muted")}" stroke-width="1"/>${name}`;
 }

@@ -23,7 +23,7 @@ export function frameFor(width: number, height: number, fontSize: number, names:
     height,
     fontSize,
     naming,
-    margin: { top: 30, right, bottom: 26, left: naming === "direct" ? 46 : 42 },
+    margin: { top: 30, right, bottom: 26, left: naming === "direct" ? 50 : 46 },
   };
 }
 

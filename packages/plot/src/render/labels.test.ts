@@ -23,6 +23,21 @@ describe("spread", () => {
   });
 });
 
+test("placeLabels keeps off the line, and leads a required label that stands far off back to its point", () => {
+  const frame = { left: 0, right: 400, top: 0, bottom: 200 };
+  const line = [
+    { x: 0, y: 100 },
+    { x: 400, y: 100 },
+  ];
+  const [beside] = placeLabels([{ x: 100, y: 100, text: "Name" }], 0, frame, 12, line);
+  expect(Math.abs(beside!.y - 100)).toBeGreaterThan(7);
+  const cluster = Array.from({ length: 6 }, (_, i) => ({ x: 200 + 3 * i, y: 100 + 2 * i, text: "Portfolio" }));
+  const placed = placeLabels(cluster, 6, frame, 12);
+  expect(placed.every((place) => place !== undefined)).toBe(true);
+  expect(placed.some((place) => place!.distant)).toBe(true);
+  expect(placeLabels(cluster, 0, frame, 12).some((place) => place?.distant)).toBe(false);
+});
+
 test("placeLabels leaves out what would cover something, but for the required", () => {
   const crowd = Array.from({ length: 40 }, (_, i) => ({ x: 100 + (i % 7), y: 100 + (i % 5), text: "A long name" }));
   const placed = placeLabels(crowd, 2, { left: 0, right: 300, top: 0, bottom: 200 }, 12);

@@ -37,6 +37,8 @@ export interface PlacedLabel {
   readonly x: number;
   readonly y: number;
   readonly anchor: "start" | "middle" | "end";
+  /** Whether it stands so far off that a line should lead to its point. */
+  readonly distant: boolean;
 }
 
 interface Box {
@@ -60,41 +62,74 @@ export function textWidth(text: string, fontSize: number): number {
 
 /**
  * Places each label beside its point, in the order given (the important first), where it covers no earlier label, no
- * point and not the border; `undefined` where there is no such place and the label is not in the first `required`.
+ * point, no line and not the border. The first `required` may also stand further off, with a line to their point, and
+ * take the least bad place where there is no good one; any other label without a good place is `undefined`.
  */
 export function placeLabels(
   labels: readonly PointLabel[],
   required: number,
   frame: Box,
   fontSize: number,
-  obstacles: readonly { readonly x: number; readonly y: number }[] = [],
+  line: readonly { readonly x: number; readonly y: number }[] = [],
 ): (PlacedLabel | undefined)[] {
-  const points = labels.map(({ x, y }) => ({ left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 }));
-  const others = obstacles.map(({ x, y }) => ({ left: x - 1, right: x + 1, top: y - 1, bottom: y + 1 }));
+  const points = labels.map(({ x, y }) => square(x, y, 5));
+  const curve = alongLine(line);
   const taken: Box[] = [];
   return labels.map((label, own) => {
     const width = textWidth(label.text, fontSize) * (label.weight === "bold" ? 1.14 : 1);
-    let best: { cost: number; box: Box; placed: PlacedLabel } | undefined;
+    const others = points.filter((_, i) => i !== own);
+    let best: { readonly cost: number; readonly boxes: readonly Box[]; readonly placed: PlacedLabel } | undefined;
     for (const [rank, [dx, dy, anchor]] of CANDIDATES.entries()) {
-      const x = label.x + dx;
-      const y = label.y + dy;
-      const left = anchor === "start" ? x : anchor === "end" ? x - width : x - width / 2;
-      const box = { left, right: left + width, top: y - fontSize * 0.6, bottom: y + fontSize * 0.6 };
+      const distant = rank >= NEAR;
+      if (distant && own >= required) break;
+      const placed = { x: label.x + dx, y: label.y + dy, anchor, distant };
+      const left = anchor === "start" ? placed.x : anchor === "end" ? placed.x - width : placed.x - width / 2;
+      const box = { left, right: left + width, top: placed.y - fontSize * 0.6, bottom: placed.y + fontSize * 0.6 };
       if (box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom)
         continue;
-      const covered =
-        taken.reduce((sum, other) => sum + 3 * overlap(box, other), 0) +
-        points.reduce((sum, other, i) => sum + (i === own ? 0 : 2 * overlap(box, other)), 0);
-      const cost = covered * 1000 + others.reduce((sum, other) => sum + overlap(box, other), 0) * 10 + rank;
-      if (covered > 0 && own >= required) continue;
-      if (best === undefined || cost < best.cost) best = { cost, box, placed: { x, y, anchor } };
+      const leader = distant ? alongLine([label, placed]).slice(2) : [];
+      const covered = covering([box], taken) * 3 + covering([box], others) * 2 + covering(leader, taken) * 3;
+      const onLine = covering([box], curve);
+      if (own >= required && (covered > 0 || onLine > SLIGHT)) continue;
+      const cost = covered * 1000 + (onLine + covering(leader, others)) * 10 + rank;
+      if (best === undefined || cost < best.cost) best = { cost, boxes: [box, ...leader], placed };
     }
     if (best === undefined) return undefined;
-    taken.push(best.box);
+    taken.push(...best.boxes);
     return best.placed;
   });
 }
 
+const square = (x: number, y: number, radius: number): Box => ({
+  left: x - radius,
+  right: x + radius,
+  top: y - radius,
+  bottom: y + radius,
+});
+
+/** Small boxes along a line, about one every 4 pixels. */
+function alongLine(line: readonly { readonly x: number; readonly y: number }[]): Box[] {
+  return line.slice(1).flatMap((to, i) => {
+    const from = line[i]!;
+    const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 4));
+    return Array.from({ length: steps }, (_, k) =>
+      square(from.x + ((to.x - from.x) * k) / steps, from.y + ((to.y - from.y) * k) / steps, 1),
+    );
+  });
+}
+
+/** Area that boxes of the one list share with those of the other. */
+function covering(boxes: readonly Box[], others: readonly Box[]): number {
+  let area = 0;
+  for (const box of boxes) for (const other of others) area += overlap(box, other);
+  return area;
+}
+
+/** Square pixels of a line that any label may cover. */
+const SLIGHT = 8;
+
+/** Places to try, nearest first; from the {@link NEAR}th on a label no longer touches its point. */
+const NEAR = 8;
 const CANDIDATES: readonly (readonly [number, number, PlacedLabel["anchor"]])[] = [
   [9, 0, "start"],
   [-9, 0, "end"],
@@ -104,8 +139,21 @@ const CANDIDATES: readonly (readonly [number, number, PlacedLabel["anchor"]])[] 
   [8, 9, "start"],
   [-8, -9, "end"],
   [-8, 9, "end"],
-  [10, -20, "start"],
-  [10, 20, "start"],
-  [-10, -20, "end"],
-  [-10, 20, "end"],
+  [14, -22, "start"],
+  [14, 22, "start"],
+  [-14, -22, "end"],
+  [-14, 22, "end"],
+  [18, -38, "start"],
+  [18, 38, "start"],
+  [-18, -38, "end"],
+  [-18, 38, "end"],
+  [22, -54, "start"],
+  [22, 54, "start"],
+  [22, -70, "start"],
+  [22, 70, "start"],
+  [22, 86, "start"],
+  [-22, 54, "end"],
+  [-22, -54, "end"],
+  [22, -86, "start"],
+  [22, 102, "start"],
 ];

@@ -38,7 +38,7 @@ function roundCoordinates(text: string): string {
 }
 
 /** The element and what it holds as well-formed XML, coordinates rounded to 0.1 pixel. */
-export function serialize(node: SvgElement): string {
+function serialize(node: SvgElement): string {
   if (node.nodeType === TEXT) return escapeXml(node.textContent ?? "");
   if (node.nodeType !== ELEMENT || DROPPED_ELEMENTS.has(node.localName)) return "";
   let attributes = "";

@@ -27,6 +27,9 @@ export function findRegimes(series: MeasuredSeries, seed: number): RegimesFindin
 
 const share = (path: Int32Array, regime: number): number => path.filter((one) => one === regime).length / path.length;
 
+/** A name at the beginning of a sentence. */
+const sentence = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
 const changes = (path: Int32Array): number => path.filter((one, i) => i > 0 && one !== path[i - 1]).length;
 
 export function regimesSection({ series, model, filtered, smoothed }: RegimesFinding): ReportSection {
@@ -39,13 +42,13 @@ export function regimesSection({ series, model, filtered, smoothed }: RegimesFin
   return {
     id: "regimes",
     title: "Two regimes",
-    summary: `${series.name} alternates between a calm and a turbulent regime; in the turbulent one the volatility is ${ratio.toFixed(1)} times as high. On the last date, ${series.dates.at(-1)!}, it was in the ${REGIMES[filtered.at(-1)!]!.toLowerCase()} one.`,
+    summary: `${sentence(series.name)} alternates between a calm and a turbulent regime; in the turbulent one the volatility is ${ratio.toFixed(1)} times as high. On the last date, ${series.dates.at(-1)!}, it was in the ${REGIMES[filtered.at(-1)!]!.toLowerCase()} one.`,
     blocks: [
       {
         kind: "chart",
         chart: {
           kind: "regimes",
-          title: `${series.name} and its filtered regimes`,
+          title: `${sentence(series.name)} and its filtered regimes`,
           series: {
             name: `Value of 1 in ${series.name}`,
             dates: series.dates.slice(1),

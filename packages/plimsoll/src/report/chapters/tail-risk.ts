@@ -21,7 +21,7 @@ const METHODS: readonly { readonly kind: TailMethodKind; readonly label: string 
   { kind: "gaussian", label: "Normal" },
   { kind: "student-t", label: "Student t, fitted" },
   { kind: "cornish-fisher", label: "Cornish-Fisher" },
-  { kind: "ewma", label: "Normal, EWMA volatility of the end" },
+  { kind: "ewma", label: "Normal, EWMA volatility" },
 ];
 
 /** Value at risk and expected shortfall of one period by one method. */
@@ -171,7 +171,7 @@ export function tailRiskSection({
           ],
           rows: rows.map((row) => ({ ...row })),
           note: [
-            `Losses are positive. ${performance.observations} returns of ${series.source}. The historical VaR at 99% lies in ${percent(interval[0], 2)} to ${percent(interval[1], 2)} with 95% confidence, if returns are independent.`,
+            `Losses are positive. EWMA takes the volatility of the last ${period}s, the others that of all of them. ${performance.observations} returns of ${series.source}. The historical VaR at 99% lies in ${percent(interval[0], 2)} to ${percent(interval[1], 2)} with 95% confidence, if returns are independent.`,
             ...refused.map(
               (label) =>
                 `${label} is left out: it doesn't hold for returns with skewness ${figure(performance.skewness)} and excess kurtosis ${figure(performance.excessKurtosis)}.`,
