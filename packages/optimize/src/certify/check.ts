@@ -85,9 +85,10 @@ function boundConvex(goal: ConvexGoal, program: Program, { weights, multipliers,
   const gradient = new Float64Array(program.size);
   const units = new Float64Array(program.size);
   const present = goal.risk !== undefined && goal.coefficient !== 0;
-  const risk = present ? goal.risk.minorant(weights, gradient, proof) : 0;
+  const support = present ? goal.risk.minorant(weights, gradient, proof) : 0;
+  const shortfall = present ? goal.coefficient * (goal.risk.value(weights) - support) : 0;
   let size = present ? goal.coefficient * goal.risk.magnitude(weights, units) : 0;
-  let value = goal.coefficient * risk;
+  let value = goal.coefficient * support;
   let product = 0;
   for (let i = 0; i < program.size; i += 1) {
     const linear = goal.linear[i]!;
@@ -97,10 +98,10 @@ function boundConvex(goal: ConvexGoal, program: Program, { weights, multipliers,
     product += gradient[i]! * weights[i]!;
     size += Math.abs(linear * weights[i]!);
   }
-  const found = lagrangianBound(program, weights, value - product, gradient, multipliers, common(units));
+  const found = lagrangianBound(program, weights, value - product, gradient, multipliers, common(units), { proof });
   const sign = goal.sense === "maximize" ? -1 : 1;
   return {
-    objective: sign * value + 0,
+    objective: sign * (value + shortfall) + 0,
     size,
     bound: sign * found.bound + 0,
     dualResidual: found.dualResidual,
@@ -123,13 +124,20 @@ function boundRatio(goal: RatioGoal, program: Program, { weights, multipliers, p
   const { size } = program;
   const gradient = new Float64Array(size);
   const units = new Float64Array(size);
-  const risk = goal.risk.minorant(weights, gradient, proof);
+  const support = goal.risk.minorant(weights, gradient, proof);
+  const risk = goal.risk.value(weights);
   goal.risk.magnitude(weights, units);
   let numerator = 0;
-  for (let i = 0; i < size; i += 1) numerator += goal.numerator[i]! * weights[i]!;
+  let product = 0;
+  for (let i = 0; i < size; i += 1) {
+    numerator += goal.numerator[i]! * weights[i]!;
+    product += gradient[i]! * weights[i]!;
+  }
   const objective = numerator / risk;
   for (let i = 0; i < size; i += 1) gradient[i] = gradient[i]! - (risk / numerator) * goal.numerator[i]!;
-  const found = lagrangianBound(program, weights, 0, gradient, multipliers, common(units));
+  // 0 but for rounding where the measure is homogeneous
+  const constant = support - product;
+  const found = lagrangianBound(program, weights, constant, gradient, multipliers, common(units), { proof });
   const bound = numerator > 0 ? objective * (1 + Math.max(0, -found.bound) / risk) : Infinity;
   return { objective, size: 0, bound, dualResidual: found.dualResidual, reduced: found.reduced };
 }
@@ -150,7 +158,10 @@ function boundBudget(goal: BudgetGoal, program: Program, { weights, multipliers,
     product += gradient[i]! * weights[i]!;
   }
   const logs = goal.budgets.map((value) => multiplier * value);
-  const found = lagrangianBound(program, weights, risk - product, gradient, multipliers, common(units), logs);
+  const found = lagrangianBound(program, weights, risk - product, gradient, multipliers, common(units), {
+    logs,
+    proof,
+  });
   return {
     size: 0,
     objective: risk - multiplier * logarithms,

@@ -1,9 +1,15 @@
+import type { Json } from "../problem/normalize.ts";
 import type { Program } from "../program/program.ts";
 import type { Multipliers } from "./certificate.ts";
 import { minimizeSeparable, proximalStep, type SeparableTerm } from "./separable.ts";
 
-/** Logarithms in an objective: - sum sizes_i ln w_i. */
-export type LogTerms = Float64Array | undefined;
+/** What else a Lagrangian may have. */
+export interface LagrangianExtras {
+  /** Logarithms in the objective: - sum logs_i ln w_i. */
+  readonly logs?: Float64Array | undefined;
+  /** A solution's proof: `caps` holds what supports the risk of each cap. */
+  readonly proof?: Json | undefined;
+}
 
 /** What multipliers prove about a linear minorant of an objective. */
 export interface LagrangianBound {
@@ -29,9 +35,10 @@ export function lagrangianBound(
   gradient: Float64Array,
   multipliers: Multipliers,
   units: Float64Array,
-  logs?: LogTerms,
+  { logs, proof }: LagrangianExtras = {},
 ): LagrangianBound {
   const { size, rows, absolutes, caps } = program;
+  const supports = (proof as { readonly caps?: readonly Json[] } | null | undefined)?.caps;
   const reduced = gradient.slice();
   let bound = constant;
   const capGradient = new Float64Array(size);
@@ -39,7 +46,7 @@ export function lagrangianBound(
     const price = Math.max(0, -multipliers.caps[k]!);
     if (price === 0) continue;
     const { term, upper } = caps[k]!;
-    const value = term.minorant(weights, capGradient);
+    const value = term.minorant(weights, capGradient, supports?.[k] ?? undefined);
     let product = 0;
     for (let i = 0; i < size; i += 1) {
       product += capGradient[i]! * weights[i]!;

@@ -23,6 +23,8 @@ export interface RiskMinimum {
   readonly iterations: number;
   /** What the certificate needs beside weights and duals, such as scenario probabilities. */
   readonly proof?: Json;
+  /** What a later solve over the same polyhedron may start from; whoever solves next may change it. */
+  readonly state?: unknown;
 }
 
 /** A risk measure bound to a problem's data: a convex function of the weights. */
@@ -33,8 +35,9 @@ export interface RiskTerm {
   /** The risk of a portfolio, in the measure's own unit. */
   value(weights: Float64Array): number;
   /**
-   * Writes into `gradient` a g with R(v) >= R(weights) + g'(v - weights) for every v, and returns R(weights). Used by
-   * certificates: solvers don't call it. Nonsmooth measures pick g by `proof`, which they check.
+   * Writes into `gradient` a g with R(v) >= r + g'(v - weights) for every v, and returns r: R(weights), or somewhat less
+   * where `proof`, by which nonsmooth measures pick g, supports R elsewhere. Used by certificates, which check the proof;
+   * solvers don't call it.
    */
   minorant(weights: Float64Array, gradient: Float64Array, proof?: Json): number;
   /**
@@ -45,7 +48,9 @@ export interface RiskTerm {
   /** Present where the quadratic solvers serve the measure. */
   readonly quadratic?: QuadraticRisk;
   /** Minimises `coefficient` x risk + linear'w over the polyhedron: the one solver that a non-quadratic measure brings. */
-  minimize?(polyhedron: Polyhedron, coefficient: number, linear: Float64Array): Solving<RiskMinimum>;
+  minimize?(polyhedron: Polyhedron, coefficient: number, linear: Float64Array, state?: unknown): Solving<RiskMinimum>;
+  /** Whether the measure is piecewise linear: a search for a multiplier then ends after finitely many solves. */
+  readonly polyhedral?: boolean;
   /** The same measure made homogeneous of degree 1, for ratios and risk budgets; the term itself where it already is. */
   readonly homogeneous?: RiskTerm;
 }
