@@ -72,7 +72,7 @@ export async function auditPortfolio(ports: AuditPorts, request: AuditRequest): 
 }
 
 /** All events of a portfolio and its rebalances, in the order in which the store took them. */
-export async function eventsAbout(events: EventStore, portfolioId: string): Promise<readonly StoredEvent[]> {
+async function eventsAbout(events: EventStore, portfolioId: string): Promise<readonly StoredEvent[]> {
   const found: StoredEvent[] = [];
   for await (const event of events.readStream(portfolioStream(portfolioId))) found.push(event);
   for await (const event of events.readAll({ streamPrefix: rebalanceStreamPrefix(portfolioId) })) found.push(event);

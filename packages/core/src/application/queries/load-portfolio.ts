@@ -23,7 +23,7 @@ export const portfolioSnapshots: SnapshotCodec<PortfolioState | null> = Object.f
 });
 
 /** The step of a repository's fold: checks a stored event, brings it up to date and applies it. */
-export function portfolioEvolver(
+function portfolioEvolver(
   upcasters: PortfolioUpcasters = {},
 ): (state: PortfolioState | null, event: unknown) => PortfolioState {
   return (state, event) => evolve(state, parsePortfolioEvent(event, upcasters));
