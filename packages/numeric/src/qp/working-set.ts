@@ -10,8 +10,8 @@ export const SUPERBASIC = 3;
 export const BASIC = 4;
 
 /**
- * The working set of [A -I](x, s) = 0: m basic variables that carry the rows, superbasic ones that
- * move freely, all others fixed (Murtagh & Saunders 1978). A null-space basis is Z = (-B^-1 S, I, 0).
+ * The working set of `[A -I](x, s) = 0`: m basic variables that carry the rows, superbasic ones that
+ * move freely, all others fixed (Murtagh & Saunders 1978). A null-space basis is `Z = (-B^-1 S, I, 0)`.
  */
 export class WorkingSet {
   readonly n: number;

@@ -13,7 +13,7 @@ interface Exchangeable<T> {
  * ```ts
  * import { RandomStream, shuffleInPlace } from "@plimsoll/numeric";
  *
- * console.log(shuffleInPlace(RandomStream.of(7), [1, 2, 3, 4]).toSorted().join(" ")); // 1 2 3 4
+ * console.log(shuffleInPlace(RandomStream.of(7), [1, 2, 3, 4]).sort().join(" ")); // 1 2 3 4
  * ```
  */
 export function shuffleInPlace<T, A extends Exchangeable<T>>(stream: RandomStream, values: A): A {

@@ -10,7 +10,7 @@ import { formValue } from "../quadratic/minimize-quadratic.ts";
 import { QuadraticFamily } from "../quadratic/quadratic-family.ts";
 import { searchRoot, type SearchPoint } from "../root-search.ts";
 import type { Solving } from "../solving.ts";
-import { budgeted } from "./solve-budget.ts";
+import { budgeted } from "./budgeted.ts";
 
 interface InnerPoint {
   readonly weights: Float64Array;

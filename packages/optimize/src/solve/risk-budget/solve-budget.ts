@@ -4,9 +4,10 @@ import type { BudgetGoal } from "../../program/goal.ts";
 import type { Program } from "../../program/program.ts";
 import type { QuadraticRisk } from "../../risks/risk-kind.ts";
 import { unsupported } from "../convex.ts";
-import type { Outcome, Solved } from "../outcome.ts";
+import type { Outcome } from "../outcome.ts";
 import { formValue } from "../quadratic/minimize-quadratic.ts";
 import type { Solving } from "../solving.ts";
+import { budgeted } from "./budgeted.ts";
 import { constrainedBudget } from "./constrained-budget.ts";
 import { spendRisk } from "./spend-risk.ts";
 
@@ -78,26 +79,4 @@ function isFeasible(program: Program, weights: Float64Array): boolean {
     });
     return value >= lower - slack * size && value <= upper + slack * size;
   });
-}
-
-/** An outcome whose certificate needs the multiplier of the logarithms. */
-export function budgeted(
-  program: Program,
-  weights: Float64Array,
-  rowDuals: Float64Array,
-  multiplier: number,
-  iterations: number,
-  solver: string,
-): Solved {
-  return {
-    status: "optimal",
-    weights,
-    rowDuals,
-    absoluteDuals: new Float64Array(program.absolutes.length),
-    capDuals: new Float64Array(program.caps.length),
-    proof: { multiplier },
-    solver,
-    iterations,
-    nodes: 0,
-  };
 }
