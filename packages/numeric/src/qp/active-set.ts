@@ -1,3 +1,4 @@
+import { isRay } from "./certificates.ts";
 import { type HessianOperator, hessianOperator } from "./hessian.ts";
 import { findFeasible } from "./phase-one.ts";
 import type { FarkasCertificate, QuadraticProgram } from "./program.ts";
@@ -89,7 +90,8 @@ export class ActiveSetSolver {
     let refinements = 0,
       idle = 0,
       entering = -1,
-      restarts = 0;
+      restarts = 0,
+      rebuilds = 0;
     for (; iterations < limit; iterations++) {
       if (set.stale) {
         if (!set.refactor()) break;
@@ -104,7 +106,13 @@ export class ActiveSetSolver {
         if (entering < 0) {
           if (residual > 1 && refinements < 12 && !this.#fresh) refinements++;
           else if (set.perturbed) set.restoreBounds();
-          else if (this.#fresh) return this.#result("converged", iterations);
+          else if (this.#fresh) {
+            if (residual <= 1 || rebuilds++ > 1) return this.#result("converged", iterations);
+            // the factor no longer leads to 0: a new one
+            if (!this.#restart(limit)) break;
+            refinements = 0;
+            continue;
+          }
           if (!this.#repair(limit)) break;
           continue;
         }
@@ -113,18 +121,11 @@ export class ActiveSetSolver {
       } else refinements++;
       const outcome = this.#step(entering, singular, idle > careful);
       if (outcome === "ray") {
-        const ray = new Float64Array(n);
-        for (let t = 0; t < this.#count; t++) ray[this.#indices[t]!] = this.#values[t]!;
-        return { ...this.#result("unbounded", iterations), ray };
+        return { ...this.#result("unbounded", iterations), ray: this.#ray() };
       }
       if (outcome === "stuck") {
         // rounding in the factor or gradient: start again from this point, a few times
-        if (restarts++ > 3) break;
-        if (set.perturbed) set.restoreBounds();
-        set.start(set.x.slice(0, n));
-        if (this.#enterFeasible(limit) !== undefined) break;
-        this.#refresh();
-        this.#releaseHeld();
+        if (restarts++ > 3 || !this.#restart(limit)) break;
         continue;
       }
       if (outcome === "blocked") refinements = 0;
@@ -147,6 +148,17 @@ export class ActiveSetSolver {
     return found.status === "infeasible" ? { ...result, status: "infeasible", certificate: found.certificate } : result;
   }
 
+  // a new factor from where x is
+  #restart(limit: number): boolean {
+    const set = this.#set;
+    if (set.perturbed) set.restoreBounds();
+    set.start(set.x.slice(0, set.n));
+    if (this.#enterFeasible(limit) !== undefined) return false;
+    this.#refresh();
+    this.#releaseHeld();
+    return true;
+  }
+
   // after new numbers for B^-1, x or bounds: rows hold again, and if that broke a bound, phase one from here
   #repair(limit: number): boolean {
     const set = this.#set;
@@ -156,11 +168,7 @@ export class ActiveSetSolver {
     for (let p = 0; p < set.m; p++) {
       const b = set.basis[p]!;
       if (set.x[b]! < set.lower[b]! - tolerance || set.x[b]! > set.upper[b]! + tolerance) {
-        set.start(set.x.slice(0, set.n));
-        if (this.#enterFeasible(limit) !== undefined) return false;
-        this.#refresh();
-        this.#releaseHeld();
-        return true;
+        return this.#restart(limit);
       }
     }
     this.#refresh();
@@ -401,7 +409,14 @@ export class ActiveSetSolver {
     for (let k = 0; k < count; k++) reducedSlope += reduced[k]! * direction[k]!;
     if (!(slope < 0)) slope = reducedSlope;
     if (!(slope < 0)) return entering >= 0 ? this.#giveUp(last) : "moved";
-    const newton = curvature > 1e-13 * terms ? -slope / curvature : Infinity;
+    // along a null vector what curvature is left is rounding, unless it isn't a way to infinity after all
+    let newton = curvature > (singular ? 1e-9 : 1e-13) * terms ? -slope / curvature : Infinity;
+    if (
+      newton === Infinity &&
+      curvature > 0 &&
+      !isRay({ ...this.#program, linear: this.#linear }, this.#hessian, this.#ray())
+    )
+      newton = -slope / curvature;
 
     // ratio test: widest step within the tolerance, then the largest pivot among those it meets
     const tolerance = careful ? 0 : 1e-13 * set.magnitude;
@@ -464,6 +479,12 @@ export class ActiveSetSolver {
     return step * longest > 1e-13 * set.magnitude ? "blocked" : "idle";
   }
 
+  #ray(): Float64Array {
+    const ray = new Float64Array(this.#set.n);
+    for (let t = 0; t < this.#count; t++) ray[this.#indices[t]!] = this.#values[t]!;
+    return ray;
+  }
+
   // a direction that doesn't descend: the entering variable goes back
   #giveUp(last: number): "stuck" {
     const set = this.#set;
@@ -513,10 +534,7 @@ export class ActiveSetSolver {
     const x = set.x.slice(0, n);
     const { lower, upper } = this.#program;
     for (let j = 0; j < n; j++) {
-      // what cancelled against a bound of this size is 0
-      const reach = Math.max(Number.isFinite(lower[j]!) ? -lower[j]! : 0, Number.isFinite(upper[j]!) ? upper[j]! : 0);
-      const value = Math.abs(x[j]!) <= 1e-14 * reach ? 0 : x[j]!;
-      x[j] = Math.min(Math.max(value, lower[j]!), upper[j]!);
+      x[j] = Math.min(Math.max(x[j]!, lower[j]!), upper[j]!);
     }
     const y = new Float64Array(m);
     for (let i = 0; i < m; i++) {

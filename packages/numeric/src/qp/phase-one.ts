@@ -23,6 +23,7 @@ export function findFeasible(
   const image = new Float64Array(m);
   const tolerance = 1e-11 * set.magnitude;
   let idle = 0;
+  let fresh = false;
   for (let iterations = 0; ; iterations++) {
     if (set.stale) {
       if (!set.refactor()) return { status: "iteration-limit", iterations };
@@ -71,12 +72,20 @@ export function findFeasible(
         if (careful) break;
       }
     }
+    if (entering < 0 && !fresh && m > 1) {
+      // the proof deserves exact multipliers
+      if (!set.refactor()) return { status: "iteration-limit", iterations };
+      set.restoreRows();
+      fresh = true;
+      continue;
+    }
     if (entering < 0) {
       const certificate = farkas(program, set, pi);
       return certificate === undefined
         ? { status: "iteration-limit", iterations }
         : { status: "infeasible", iterations, certificate };
     }
+    fresh = false;
     const direction = rate < 0 ? 1 : -1;
     set.image(entering, image);
     // ratio test in two passes: the widest step within the tolerance, then the largest pivot among those it meets
@@ -164,7 +173,7 @@ function farkas(program: QuadraticProgram, set: WorkingSet, pi: Float64Array): F
   let violation = 0,
     terms = 0;
   for (let j = 0; j < n; j++) {
-    if (Math.abs(z[j]!) <= 1e-12 * size[j]!) z[j] = 0;
+    if (Math.abs(z[j]!) <= 1e-11 * size[j]!) z[j] = 0;
     largest = Math.max(largest, Math.abs(z[j]!));
   }
   if (largest === 0) return undefined;

@@ -187,17 +187,45 @@ function report(
   tolerance: number,
 ): QuadraticSolution {
   let judgement = judge(program, hessian, found.x, found.y);
-  if (!passes(judgement, tolerance)) {
-    // multipliers that are rounding of 0 are measured against nothing
-    const without = judge(program, hessian, found.x, new Float64Array(found.y.length));
-    if (passes(without, tolerance)) judgement = without;
+  let x = found.x;
+  if (found.status !== "infeasible" && !passes(judgement, tolerance)) {
+    // numbers that are the rounding of 0 are measured against nothing: 0 may be the better answer
+    const none = new Float64Array(found.y.length);
+    const cleaned = withoutRounding(program, found.x);
+    for (const [point, multipliers] of [
+      [found.x, none],
+      [cleaned, found.y],
+      [cleaned, none],
+    ] as const) {
+      const other = judge(program, hessian, point, multipliers);
+      if (!passes(other, tolerance)) continue;
+      judgement = other;
+      x = point;
+      break;
+    }
   }
   const { rowDuals, boundDuals, objective, residuals } = judgement;
-  const base = { x: found.x, rowDuals, boundDuals, objective, iterations: found.iterations, method, residuals };
+  const base = { x, rowDuals, boundDuals, objective, iterations: found.iterations, method, residuals };
   if (found.certificate !== undefined) return { ...base, status: "infeasible", certificate: found.certificate };
-  if (found.ray !== undefined && isRay(program, hessian, found.ray))
-    return { ...base, status: "unbounded", ray: found.ray };
-  return { ...base, status: passes(judgement, tolerance) ? "optimal" : "iteration-limit" };
+  if (passes(judgement, tolerance)) return { ...base, status: "optimal" };
+  // a point far out points the way itself
+  for (const ray of [found.ray, found.x]) {
+    if (ray !== undefined && isRay(program, hessian, ray)) return { ...base, status: "unbounded", ray };
+  }
+  return { ...base, status: "iteration-limit" };
+}
+
+// what is left of a cancellation against limits of that size
+function withoutRounding({ lower, upper, rows }: QuadraticProgram, x: Float64Array): Float64Array {
+  let magnitude = 0;
+  for (const limits of [lower, upper, rows?.lower ?? lower, rows?.upper ?? upper]) {
+    for (const limit of limits) if (Number.isFinite(limit)) magnitude = Math.max(magnitude, Math.abs(limit));
+  }
+  return x.map((value, j) => {
+    const own =
+      Math.max(Number.isFinite(lower[j]!) ? -lower[j]! : 0, Number.isFinite(upper[j]!) ? upper[j]! : 0) || magnitude;
+    return lower[j]! <= 0 && upper[j]! >= 0 && Math.abs(value) <= 1e-13 * own ? 0 : value;
+  });
 }
 
 function passes({ residuals }: Pick<Judgement, "residuals">, tolerance: number): boolean {
