@@ -1,7 +1,6 @@
-import { canonicalJson } from "./canonical-json.ts";
+import { contentHash, invalidInput } from "@plimsoll/core";
 import { type Json, normalizeToJson } from "./normalize.ts";
 import type { PortfolioProblem } from "./problem.ts";
-import { sha256 } from "./sha256.ts";
 
 /**
  * A problem as plain JSON: typed arrays, matrices and panels become nested arrays, infinite bounds `null`. It solves and
@@ -90,5 +89,16 @@ function scenariosToJson(value: Json): Json {
  * ```
  */
 export function hashProblem(problem: PortfolioProblem): string {
-  return sha256(canonicalJson(problemToJson(problem) as unknown as Json));
+  const json = problemToJson(problem);
+  refuseNonFinite(json as unknown as Json, "problem");
+  return contentHash(json, "problem");
+}
+
+/** JSON has no NaN: names the number that is one, which the hash of the whole could not. */
+function refuseNonFinite(value: Json, path: string): void {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw invalidInput(path, `${path} is ${value}, which JSON can't hold`, { reason: "not-finite" });
+  }
+  if (Array.isArray(value)) value.forEach((entry: Json, i) => refuseNonFinite(entry, `${path}[${i}]`));
+  else if (isRecord(value)) for (const [key, entry] of Object.entries(value)) refuseNonFinite(entry, `${path}.${key}`);
 }

@@ -3,6 +3,7 @@ import { writeTextAtomically } from "@plimsoll/adapter-csv";
 import { throwIfAborted } from "@plimsoll/core";
 import { renderPage } from "../report/page.ts";
 import { frequencyOf } from "../report/frequency.ts";
+import { commonHistory } from "../report/history.ts";
 import { study } from "../report/study.ts";
 import type { StudyInput } from "../report/study-input.ts";
 import type { CommandContext } from "./command.ts";
@@ -25,6 +26,8 @@ export async function mainJob(
   progress: Progress,
   context: CommandContext,
 ): Promise<void> {
+  // a history too short to study is refused before anything is kept of it
+  commonHistory(input.prices);
   const stored = store === undefined ? input : await keep(input, store, progress);
   const { report, portfolios } = await study(stored, {
     signal: context.signal,

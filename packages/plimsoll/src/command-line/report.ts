@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { invalidInput, type PricePanel } from "@plimsoll/core";
 import type { StudyIndex } from "../report/study-input.ts";
 import type { Command, CommandInput } from "./command.ts";
@@ -65,8 +65,9 @@ checks them, and writes a report that opens in any browser and needs nothing els
     store: {
       type: "string",
       value: "folder",
-      help: "keep the prices in an embedded database there (default: nowhere)",
+      help: 'the embedded database that keeps the prices (default "store" in the output folder)',
     },
+    "no-store": { type: "boolean", help: "study the prices without keeping them" },
     title: { type: "string", value: "text", help: "title of the page (default: the name of the file)" },
     "risk-free": { type: "string", value: "rate", help: "annual risk-free rate as a fraction (default 0)" },
     "max-assets": {
@@ -101,12 +102,20 @@ checks them, and writes a report that opens in any browser and needs nothing els
         ),
       ({ prices }) => `${prices.columns} assets, ${prices.rows} dates`,
     );
+    const folder = pathFrom(context.directory, text(input, "out") ?? "out");
     const store = text(input, "store");
+    if (store !== undefined && input.options["no-store"] === true)
+      throw invalidInput("store", "--store and --no-store contradict each other: give one of them");
     await mainJob(
       { ...data, source: basename(path), settings },
       {
-        folder: pathFrom(context.directory, text(input, "out") ?? "out"),
-        store: store === undefined ? undefined : pathFrom(context.directory, store),
+        folder,
+        store:
+          input.options["no-store"] === true
+            ? undefined
+            : store === undefined
+              ? join(folder, "store")
+              : pathFrom(context.directory, store),
       },
       progress,
       context,

@@ -162,6 +162,7 @@ describe("a report", () => {
     const { code, stdout, stderr } = await shop.run([
       "report",
       "good.csv",
+      "--no-store",
       "-b",
       "index.csv",
       "-o",
@@ -188,43 +189,52 @@ describe("a report", () => {
   test("is the same for the same input", async () => {
     const pages: string[] = [];
     for (const folder of ["once", "again"]) {
-      await shop.run(["report", "good.csv", "-o", folder]);
+      await shop.run(["report", "good.csv", "--no-store", "-o", folder]);
       pages.push(await readFile(join(shop.folder, folder, "report.html"), "utf8"));
     }
     expect(pages[0]).toBe(pages[1]);
   });
 
   test("takes a column of the prices as benchmark", async () => {
-    const { code, stdout } = await shop.run(["report", "good.csv", "-b", "AAA", "-o", "column"]);
+    const { code, stdout } = await shop.run(["report", "good.csv", "--no-store", "-b", "AAA", "-o", "column"]);
     expect(code).toBe(0);
     expect(stdout).toContain("3 assets, 90 dates");
   });
 
   test("says so where no portfolio earns more than the risk-free rate", async () => {
-    const { code, stdout } = await shop.run(["report", "good.csv", "--risk-free", "0.5", "-o", "rich"]);
+    const { code, stdout } = await shop.run(["report", "good.csv", "--no-store", "--risk-free", "0.5", "-o", "rich"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/Maximum Sharpe .*none: no feasible portfolio earns more than the risk-free rate/);
   });
 
-  test("keeps the prices in a database when asked, and so does the demo", { timeout: 60_000 }, async () => {
-    const plain = await shop.run(["report", "good.csv", "-o", "plain"]);
-    const stored = await shop.run(["report", "good.csv", "-o", "stored", "--store", "demo/store"]);
-    expect([plain.code, stored.code, stored.stderr]).toEqual([0, 0, ""]);
-    expect(stored.stdout).toContain("330 new prices in the embedded database");
-    const read = (folder: string): Promise<string> => readFile(join(shop.folder, folder, "report.html"), "utf8");
-    expect(await read("stored")).toBe(await read("plain"));
+  test(
+    "keeps the prices in an embedded database unless told not to, and so does the demo",
+    { timeout: 60_000 },
+    async () => {
+      const plain = await shop.run(["report", "good.csv", "--no-store", "-o", "plain"]);
+      const stored = await shop.run(["report", "good.csv", "-o", "stored", "--store", "demo/store"]);
+      const both = await shop.run(["report", "good.csv", "--store", "demo/store", "--no-store"]);
+      expect([both.code, both.stderr]).toEqual([
+        2,
+        "plimsoll: --store and --no-store contradict each other: give one of them\n",
+      ]);
+      expect([plain.code, stored.code, stored.stderr]).toEqual([0, 0, ""]);
+      expect(stored.stdout).toContain("330 new prices in the embedded database");
+      const read = (folder: string): Promise<string> => readFile(join(shop.folder, folder, "report.html"), "utf8");
+      expect(await read("stored")).toBe(await read("plain"));
 
-    // another source in the same database
-    const demo = await shop.run(["demo", "--out", "demo"]);
-    expect([demo.code, demo.stderr]).toEqual([0, ""]);
-    expect(demo.stdout).toContain("5 stocks, 123 months; S&P 500, 5105 days");
-    expect(demo.stdout).toContain("5665 new prices in the embedded database");
-    expect(demo.stdout.match(/ optimal: /g)).toHaveLength(4);
-    const page = await read("demo");
-    expect(page).toContain("GOOG has the shortest history and sets that limit.");
-    expect(page).toContain("no price is invented and none is carried forward");
-    expect(page).toContain('<td class="number">68</td><td class="number">55%</td>');
-  });
+      // another source in the same database
+      const demo = await shop.run(["demo", "--out", "demo"]);
+      expect([demo.code, demo.stderr]).toEqual([0, ""]);
+      expect(demo.stdout).toContain("5 stocks, 123 months; S&P 500, 5105 days");
+      expect(demo.stdout).toContain("5665 new prices in the embedded database");
+      expect(demo.stdout.match(/ optimal: /g)).toHaveLength(4);
+      const page = await read("demo");
+      expect(page).toContain("GOOG has the shortest history and sets that limit.");
+      expect(page).toContain("no price is invented and none is carried forward");
+      expect(page).toContain('<td class="number">68</td><td class="number">55%</td>');
+    },
+  );
 });
 
 describe("Ctrl-C", () => {
@@ -234,9 +244,13 @@ describe("Ctrl-C", () => {
     async (turn) => {
       const interruption = new AbortController();
       const folder = `stopped-${turn}`;
-      const { code, stderr } = await shop.run(["report", "good.csv", "-o", folder], interruption.signal, (look) => {
-        if (look === turn) interruption.abort();
-      });
+      const { code, stderr } = await shop.run(
+        ["report", "good.csv", "--no-store", "-o", folder],
+        interruption.signal,
+        (look) => {
+          if (look === turn) interruption.abort();
+        },
+      );
       expect([code, stderr]).toEqual([130, "plimsoll: stopped before the report was written\n"]);
       expect((await shop.written()).filter((name) => name.startsWith(folder) && !name.endsWith(folder))).toEqual([]);
     },
@@ -249,7 +263,7 @@ describe("Ctrl-C", () => {
       const root = fileURLToPath(new URL("../../../..", import.meta.url));
       const program = fileURLToPath(new URL("../cli.ts", import.meta.url));
       const folder = join(shop.folder, "killed");
-      const words = ["report", join(shop.folder, "good.csv"), "-o", folder, "--store", join(folder, "store")];
+      const words = ["report", join(shop.folder, "good.csv"), "-o", folder];
       const node = ["--conditions=@plimsoll/source", "--import", "tsx", program];
       const child = spawn(process.execPath, [...node, ...words], { cwd: root });
       let stderr = "";
@@ -266,14 +280,14 @@ describe("Ctrl-C", () => {
   test("leaves the report of an earlier run as it was", async () => {
     await mkdir(join(shop.folder, "kept-report"));
     await writeFile(join(shop.folder, "kept-report", "report.html"), "earlier");
-    const { code } = await shop.run(["report", "good.csv", "-o", "kept-report"], AbortSignal.abort());
+    const { code } = await shop.run(["report", "good.csv", "--no-store", "-o", "kept-report"], AbortSignal.abort());
     expect(code).toBe(130);
     expect(await readFile(join(shop.folder, "kept-report", "report.html"), "utf8")).toBe("earlier");
   });
 });
 
 test("an out folder that can't be written is exit code 2 and names the remedy", async () => {
-  const { code, stderr } = await shop.run(["report", "good.csv", "-o", "good.csv"]);
+  const { code, stderr } = await shop.run(["report", "good.csv", "--no-store", "-o", "good.csv"]);
   expect([code, stderr]).toEqual([
     2,
     expect.stringMatching(/^plimsoll: .*good\.csv.*can't be written there.*choose another path/),

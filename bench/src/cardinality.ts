@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type CardinalityProgram,
+  searchCardinality,
+} from "../../packages/optimize/src/solve/branch-and-bound/index.ts";
+import type { Benchmark } from "./benchmark.ts";
+import { sampleCovariance } from "./quadratic.ts";
+
+// OR-Library's files are looked for under PLIMSOLL_REFERENCE_DATA and left out where that is unset
+const root = process.env["PLIMSOLL_REFERENCE_DATA"];
+
+function orLibrary(port: number): {
+  readonly n: number;
+  readonly mean: Float64Array;
+  readonly covariance: Float64Array;
+} {
+  const file = join(root!, "data", `optimize/orlib/port${port}.txt`);
+  const values = readFileSync(file, "utf8").trim().split(/\s+/).map(Number);
+  const n = values[0]!;
+  const mean = new Float64Array(n);
+  const deviation = new Float64Array(n);
+  let at = 1;
+  for (let i = 0; i < n; i++) {
+    mean[i] = values[at++]!;
+    deviation[i] = values[at++]!;
+  }
+  const covariance = new Float64Array(n * n);
+  for (; at < values.length; at += 3) {
+    const i = values[at]! - 1;
+    const j = values[at + 1]! - 1;
+    covariance[i * n + j] = covariance[j * n + i] = values[at + 2]! * deviation[i]! * deviation[j]!;
+  }
+  return { n, mean, covariance };
+}
+
+function tenAssets(
+  covariance: Float64Array,
+  linear: Float64Array,
+  upper: number,
+  groups: number,
+  count = 10,
+): CardinalityProgram {
+  const n = linear.length;
+  const rows = 1 + groups;
+  const matrix = new Float64Array(rows * n);
+  for (let j = 0; j < n; j++) {
+    matrix[j] = 1;
+    if (groups > 0) matrix[(1 + (j % groups)) * n + j] = 1;
+  }
+  const lower = Float64Array.from({ length: rows }, (_, i) => (i === 0 ? 1 : i % 2 === 1 ? 0.05 : 0));
+  const upperRows = Float64Array.from({ length: rows }, (_, i) => (i === 0 ? 1 : 0.2));
+  return {
+    size: n,
+    hessian: covariance,
+    linear,
+    lower: new Float64Array(n).fill(0.01),
+    upper: new Float64Array(n).fill(upper),
+    minCount: count,
+    maxCount: count,
+    rows: { count: rows, matrix, lower, upper: upperRows },
+  };
+}
+
+// proven to 1e-4, or stopped after `limit` milliseconds
+function prove(program: CardinalityProgram, limit = 15_000): { readonly proven: boolean; readonly gap: number } {
+  const start = performance.now();
+  const search = searchCardinality(program, { relativeGap: 1e-4 });
+  let step = search.next();
+  while (step.done !== true) step = performance.now() - start > limit ? search.next("stop") : search.next();
+  return { proven: step.value.status === "optimal", gap: step.value.gap };
+}
+
+function proved(name: string, program: CardinalityProgram, target: number): Benchmark {
+  return {
+    name,
+    target,
+    run() {
+      const { proven, gap } = prove(program);
+      if (!proven) console.log(`${name}: not proven, gap ${gap.toExponential(1)}`);
+    },
+  };
+}
+
+// which of the 50 lambdas k/49 took longest when all 250 were run
+const slowestLambda: readonly (readonly [number, number])[] = [
+  [1, 0],
+  [2, 0],
+  [3, 46],
+  [4, 48],
+  [5, 47],
+];
+
+function frontierPoint(port: number, k: number): Benchmark {
+  const { mean, covariance } = orLibrary(port);
+  const lambda = k / 49;
+  const program = tenAssets(
+    covariance.map((value) => 2 * lambda * value),
+    mean.map((value) => -(1 - lambda) * value),
+    1,
+    0,
+  );
+  return proved(`port${port}, K 10, minimum 1 %, the slowest of 50 lambdas (${k}/49)`, program, 1000);
+}
+
+function synthetic(
+  n: number,
+  observations: number,
+  risk: number,
+  upper: number,
+  groups: number,
+  seed: number,
+): CardinalityProgram {
+  const covariance = sampleCovariance(n, observations, seed);
+  const linear = Float64Array.from({ length: n }, (_, j) => -risk * Math.sin(1.7 * j + seed));
+  return tenAssets(covariance, linear, upper, groups);
+}
+
+export const benchmarks: readonly Benchmark[] = [
+  ...(root !== undefined && existsSync(root) ? slowestLambda.map(([port, k]) => frontierPoint(port, k)) : []),
+  proved("n 500, K 10, minimum variance", synthetic(500, 1000, 0, 1, 0, 1), 3000),
+  proved("n 500, K 10, with a return term", synthetic(500, 1000, 1e-4, 1, 0, 1), 3000),
+  proved("n 100, 10 group rows, minimum variance", synthetic(100, 300, 0, 1, 10, 1), 3000),
+  proved("n 100, 10 group rows, cap 15 %, minimum variance", synthetic(100, 300, 0, 0.15, 10, 2), 3000),
+  proved("n 100, 10 group rows, with a return term", synthetic(100, 300, 1e-4, 1, 10, 3), 3000),
+];
