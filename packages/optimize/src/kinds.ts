@@ -19,7 +19,7 @@ export interface ProblemKind {
  * ```ts
  * import { problemKinds } from "@plimsoll/optimize";
  *
- * console.log(problemKinds().filter(({ family }) => family === "risk").map(({ kind }) => kind).join(", "));
+ * console.log(problemKinds().filter(({ family }) => family === "risk").slice(0, 2).map(({ kind }) => kind).join(", "));
  * // variance, standard-deviation
  * ```
  */

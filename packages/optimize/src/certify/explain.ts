@@ -108,14 +108,15 @@ function restricted(program: Program, names: ReadonlySet<string>): Program {
   };
 }
 
-/** Least value of a cap's risk over the rest of a program; undefined for risks without a quadratic form. */
+/** Least value of a cap's risk over the rest of a program; undefined where it can't be found. */
 function* leastRisk(program: Program, cap: Cap): Solving<number | undefined> {
-  if (cap.term.quadratic === undefined) return undefined;
-  const minimum = yield* minimizeQuadratic(
-    polyhedronOf(program),
-    cap.term.quadratic,
-    1,
-    new Float64Array(program.size),
-  );
+  const { quadratic } = cap.term;
+  const term = cap.term.square ?? cap.term;
+  const linear = new Float64Array(program.size);
+  if (quadratic === undefined && term.minimize === undefined) return undefined;
+  const minimum =
+    quadratic === undefined
+      ? yield* term.minimize!(polyhedronOf(program), 1, linear)
+      : yield* minimizeQuadratic(polyhedronOf(program), quadratic, 1, linear);
   return minimum.status === "optimal" ? cap.term.value(minimum.weights) : undefined;
 }

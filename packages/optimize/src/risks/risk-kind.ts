@@ -51,6 +51,8 @@ export interface RiskTerm {
   minimize?(polyhedron: Polyhedron, coefficient: number, linear: Float64Array, state?: unknown): Solving<RiskMinimum>;
   /** Whether the measure is piecewise linear: a search for a multiplier then ends after finitely many solves. */
   readonly polyhedral?: boolean;
+  /** The square of the measure, where that is easier to minimise. */
+  readonly square?: RiskTerm;
   /** The same measure made homogeneous of degree 1, for ratios and risk budgets; the term itself where it already is. */
   readonly homogeneous?: RiskTerm;
 }

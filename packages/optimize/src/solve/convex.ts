@@ -3,6 +3,7 @@ import type { ConvexGoal } from "../program/goal.ts";
 import { type Polyhedron, polyhedronOf } from "../program/polyhedron.ts";
 import type { Cap, Program } from "../program/program.ts";
 import type { RiskMinimum } from "../risks/risk-kind.ts";
+import { minimizeUnderRisk } from "./capped-risk.ts";
 import { solveLinear } from "./linear/solve-linear.ts";
 import type { Outcome } from "./outcome.ts";
 import { minimizeCapped } from "./quadratic/capped.ts";
@@ -52,7 +53,11 @@ function* solveCapped(
   if (present && (risk.quadratic === undefined || (risk.quadratic.root && !flat)))
     throw unsupported(`a risk cap beside the objective's own "${risk.kind}"`);
   for (const cap of broken) {
-    if (cap.term.quadratic === undefined) throw unsupported(`a cap on "${cap.term.kind}"`);
+    if (cap.term.quadratic === undefined) {
+      const outcome = yield* solveUnderRisk(goal, program, polyhedron, cap);
+      if (outcome !== undefined) return outcome;
+      continue;
+    }
     // with nothing but the root to minimise its square has the same minimiser
     const objective = present
       ? { risk: risk.quadratic!, coefficient: risk.quadratic!.root ? 1 : coefficient }
@@ -74,8 +79,33 @@ function* solveCapped(
   throw unsupported("several risk caps that bind at once");
 }
 
+/** A cap on a risk that brings its own solver; undefined where another cap is then broken. */
+function* solveUnderRisk(
+  { risk, coefficient, linear }: ConvexGoal,
+  program: Program,
+  polyhedron: Polyhedron,
+  cap: Cap,
+): Solving<Outcome | undefined> {
+  if (cap.term.minimize === undefined || (risk !== undefined && coefficient > 0))
+    throw unsupported(`a cap on "${cap.term.kind}" beside another risk`);
+  const found = yield* minimizeUnderRisk(polyhedron, cap, linear);
+  if (found.status === "infeasible") return { status: "infeasible" };
+  if (found.status !== "optimal")
+    return { status: "not-converged", iterations: found.iterations, residual: Number.NaN };
+  if (program.caps.some((other) => other !== cap && exceeds(other, found.weights))) return undefined;
+  const { proof, capDual, ...point } = found;
+  const capDuals = Float64Array.from(program.caps, (other) => (other === cap ? capDual : 0));
+  const supports = program.caps.map((other) => (other === cap ? (proof ?? null) : null));
+  return solved(
+    program,
+    proof === undefined ? point : { ...point, proof: { caps: supports } },
+    capDuals,
+    `${cap.term.kind}, cap search`,
+  );
+}
+
 function exceeds(cap: Cap, weights: Float64Array): boolean {
-  return cap.term.value(weights) > cap.upper * (1 + 1e-12);
+  return cap.term.value(weights) > cap.upper + 1e-12 * Math.abs(cap.upper);
 }
 
 function solved(

@@ -6,6 +6,7 @@ import type { QuadraticRisk } from "../risks/risk-kind.ts";
 import { unsupported } from "./convex.ts";
 import { solveLinear } from "./linear/solve-linear.ts";
 import type { Outcome } from "./outcome.ts";
+import { improveRatio } from "./improve-ratio.ts";
 import { formValue } from "./quadratic/minimize-quadratic.ts";
 import { QuadraticFamily, type QuadraticPoint } from "./quadratic/quadratic-family.ts";
 import { searchRoot, type SearchPoint } from "./root-search.ts";
@@ -14,10 +15,14 @@ import type { Solving } from "./solving.ts";
 /** Maximises numerator'w / risk (definition 29) over a program without integers. */
 export function* solveRatio(goal: RatioGoal, program: Program): Solving<Outcome> {
   const quadratic = goal.risk.quadratic;
-  if (quadratic === undefined) throw unsupported(`a ratio to "${goal.risk.kind}"`);
-  const outcome = isSimplex(program)
-    ? solveSimplex(goal, program, quadratic)
-    : yield* searchRatio(goal, program, quadratic);
+  if (quadratic === undefined && goal.risk.minimize === undefined)
+    throw unsupported(`a ratio to "${goal.risk.kind}"`);
+  const outcome =
+    quadratic === undefined
+      ? yield* improveRatio(goal, program)
+      : isSimplex(program)
+        ? solveSimplex(goal, program, quadratic)
+        : yield* searchRatio(goal, program, quadratic);
   if (
     outcome.status === "optimal" &&
     program.caps.some((cap) => cap.term.value(outcome.weights) > cap.upper * (1 + 1e-12))

@@ -28,7 +28,7 @@ export function* searchRoot<Point>(
   phase: string,
   low: SearchPoint<Point>,
   high: SearchPoint<Point>,
-  evaluate: (parameter: number) => SearchPoint<Point>,
+  evaluate: (parameter: number) => SearchPoint<Point> | Solving<SearchPoint<Point>>,
   { tolerance, straighten, restore }: RootSearch<Point>,
 ): Solving<SearchPoint<Point>> {
   let [left, right] = [low, high];
@@ -48,7 +48,8 @@ export function* searchRoot<Point>(
     }
     const parameter = restore(at);
     if (!(parameter > left.parameter && parameter < right.parameter)) break;
-    const next = evaluate(parameter);
+    const made = evaluate(parameter);
+    const next = "parameter" in made ? made : yield* made;
     if (next.value < 0) left = next;
     else right = next;
     [older, newer] = [newer, next];
