@@ -17,7 +17,9 @@ const DIRECT_FROM = 560;
 export function frameFor(width: number, height: number, fontSize: number, names: readonly string[]): Frame {
   const naming = width >= DIRECT_FROM ? "direct" : "legend";
   const widest = Math.max(0, ...names.map((name) => textWidth(name, fontSize)));
-  const right = naming === "direct" && widest > 0 ? Math.min(Math.ceil(widest) + 26, Math.round(width * 0.34)) : 12;
+  // half a tick label stands beyond the last tick
+  const bare = Math.ceil(textWidth("100%", fontSize) / 2) + 2;
+  const right = naming === "direct" && widest > 0 ? Math.min(Math.ceil(widest) + 26, Math.round(width * 0.34)) : bare;
   return {
     width,
     height,
