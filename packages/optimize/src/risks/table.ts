@@ -1,18 +1,42 @@
 import * as z from "zod";
 import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
+import { averageDrawdown, type AverageDrawdown } from "./average-drawdown.ts";
+import { cdar, type Cdar } from "./cdar.ts";
 import { cvarRange, type CvarRange } from "./cvar-range.ts";
 import { cvar, type Cvar } from "./cvar.ts";
+import { edar, type Edar } from "./edar.ts";
+import { evar, type Evar } from "./evar.ts";
 import { flpm, type Flpm } from "./flpm.ts";
+import { gini, type Gini } from "./gini.ts";
 import { mad, type Mad } from "./mad.ts";
+import { maxDrawdown, type MaxDrawdown } from "./max-drawdown.ts";
 import { range, type Range } from "./range.ts";
 import type { RiskKind, RiskTerm } from "./risk-kind.ts";
 import { standardDeviation, type StandardDeviation } from "./standard-deviation.ts";
+import { tailGini, type TailGini } from "./tail-gini.ts";
+import { ulcer, type Ulcer } from "./ulcer.ts";
 import { variance, type Variance } from "./variance.ts";
 import { worst, type Worst } from "./worst.ts";
 
 /** A risk measure, as data. */
-export type Risk = Variance | StandardDeviation | Cvar | Worst | Range | CvarRange | Mad | Flpm;
+export type Risk =
+  | Variance
+  | StandardDeviation
+  | Cvar
+  | Worst
+  | Range
+  | CvarRange
+  | Mad
+  | Flpm
+  | AverageDrawdown
+  | Cdar
+  | Edar
+  | Evar
+  | Gini
+  | MaxDrawdown
+  | TailGini
+  | Ulcer;
 
 /** Every kind of risk: the dispatcher, the schema and the docs are made from this table. */
 export const riskKinds: { readonly [Kind in Risk["kind"]]: RiskKind<Extract<Risk, { kind: Kind }>> } = {
@@ -24,6 +48,14 @@ export const riskKinds: { readonly [Kind in Risk["kind"]]: RiskKind<Extract<Risk
   "cvar-range": cvarRange,
   mad,
   flpm,
+  evar,
+  "max-drawdown": maxDrawdown,
+  "average-drawdown": averageDrawdown,
+  cdar,
+  ulcer,
+  edar,
+  gini,
+  "tail-gini": tailGini,
 };
 
 /** Schema of {@link Risk}. */

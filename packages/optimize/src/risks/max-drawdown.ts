@@ -1,0 +1,36 @@
+import { riskMeasures } from "@plimsoll/numeric";
+import * as z from "zod";
+import { fitDrawdownPrices, sumGauge } from "../certify/supports/drawdown-prices.ts";
+import { minimizeTail } from "../solve/scenario/tail-rows.ts";
+import type { ProblemContext } from "../problem/context.ts";
+import type { MemberSchema } from "../problem/member-schema.ts";
+import type { RiskKind } from "./risk-kind.ts";
+import { supportedTerm } from "./supported-term.ts";
+
+/** Largest loss from a running maximum of the cumulated returns, the start included: uncompounded, scenarios in their order (definition 16). */
+export interface MaxDrawdown {
+  readonly kind: "max-drawdown";
+}
+
+/** Schema of {@link MaxDrawdown}. */
+export const MaxDrawdownSchema: MemberSchema<MaxDrawdown> = z.strictObject({ kind: z.literal("max-drawdown") });
+
+/** Maximum drawdown. */
+export const maxDrawdown: RiskKind<MaxDrawdown> = {
+  kind: "max-drawdown",
+  summary: "Largest drawdown of the uncompounded path of the scenarios, in their order.",
+  schema: MaxDrawdownSchema,
+  bind(_risk: MaxDrawdown, context: ProblemContext, argument: string) {
+    const scenarios = context.requireScenarios(argument);
+    return supportedTerm(scenarios, {
+      kind: "max-drawdown",
+      value: (series) => riskMeasures["max-drawdown"].value(series),
+      gradient: (series) => riskMeasures["max-drawdown"].gradient(series),
+      fit: (prices) => fitDrawdownPrices(prices, sumGauge),
+      mass: scenarios.rows,
+      polyhedral: true,
+      points: "path",
+      minimize: (program) => minimizeTail(program, 1),
+    });
+  },
+};

@@ -1,0 +1,67 @@
+import type { RiskMinimum } from "../../risks/risk-kind.ts";
+import type { Solving } from "../solving.ts";
+import { bundleStep } from "./bundle-step.ts";
+import { firstPortfolio } from "./first-portfolio.ts";
+import { ranAway } from "./growing-program.ts";
+import { minimizeByNewtonBundle } from "./newton-bundle.ts";
+import type { Oracle, Support } from "./oracles.ts";
+import { type Cut, cutOf, dot, failedMinimum, minimumOf, type ScenarioProgram, valuesAt } from "./scenario-program.ts";
+
+const mostIterations = 60;
+/** Predicted decrease, relative to the risk, that is no more than rounding: steps are then taken unseen. */
+const rounding = 1e-13;
+/** A few of those make the multipliers exact, which are only as good as the last step is short. */
+const lastSteps = 4;
+const shortStep = 1e-12;
+
+interface Looked extends Cut {
+  readonly at: Float64Array;
+  readonly support: Support;
+  readonly value: number;
+}
+
+/**
+ * Minimises a measure that is smooth: each step minimises its second-order model over the polyhedron and is cut back until
+ * the measure falls. Where that stalls the optimum has a kink, and the Newton bundle continues.
+ */
+export function* minimizeByNewton(program: ScenarioProgram, oracle: () => Oracle): Solving<RiskMinimum> {
+  const first = firstPortfolio(program);
+  if (first.status !== "optimal") return failedMinimum(program, first.status, 0);
+  const evaluate = oracle();
+  const look = (at: Float64Array): Looked => {
+    const support = evaluate(program, valuesAt(program, at));
+    return { ...cutOf(program, support.prices), at, support, value: support.value + dot(program.linear, at) };
+  };
+  let centre = look(first.x);
+  let last = 0;
+  for (let iteration = 1; iteration <= mostIterations; iteration += 1) {
+    yield { phase: "newton", done: iteration };
+    const size = Math.abs(centre.value) + Math.abs(centre.support.value);
+    const step = bundleStep(program, centre, centre.support.curvature(), [], false);
+    if (step === undefined) break;
+    const predicted = Math.max(0, centre.value - step.value);
+    if (predicted <= rounding * size) {
+      last += 1;
+      const length = step.x.reduce((longest, value, j) => Math.max(longest, Math.abs(value - centre.at[j]!)), 0);
+      if (last > lastSteps || length <= shortStep)
+        return withoutProof(minimumOf(program, centre.at, step.rowDuals, centre.prices, iteration));
+      centre = look(step.x);
+      continue;
+    }
+    let next = look(step.x);
+    let share = 1;
+    while (next.value > centre.value - 0.05 * share * predicted + 1e-15 * size && share > 1e-4) {
+      share /= 2;
+      next = look(centre.at.map((value, j) => value + share * (step.x[j]! - value)));
+    }
+    if (share <= 1e-4) break;
+    centre = next;
+    if (ranAway(program.polyhedron, centre.at)) return failedMinimum(program, "unbounded", iteration, centre.at);
+  }
+  return yield* minimizeByNewtonBundle(program, oracle());
+}
+
+/** A smooth measure's own gradient at the weights supports it: nothing has to be stored. */
+function withoutProof({ proof: _prices, ...minimum }: RiskMinimum): RiskMinimum {
+  return minimum;
+}
