@@ -1,5 +1,5 @@
 import { choleskyFactor, symmetricEigen } from "@plimsoll/numeric";
-import type { CovarianceForm } from "./emissions/gaussian.ts";
+import type { CovarianceForm } from "./covariance-form.ts";
 
 /**
  * Raises `covariance` in place to at least diag(floor) in the positive-definite order. For the full forms this clips

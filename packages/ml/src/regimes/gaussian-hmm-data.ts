@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { CovarianceForm } from "./emissions/gaussian.ts";
+import type { CovarianceForm } from "./covariance-form.ts";
 
 /** A Gaussian hidden Markov model as plain JSON. */
 export interface GaussianHmmData {

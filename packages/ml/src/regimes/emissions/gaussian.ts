@@ -1,11 +1,9 @@
 import { invalidInput } from "@plimsoll/core";
 import { choleskyFactor, choleskyLogDeterminant } from "@plimsoll/numeric";
 import type { Observations } from "../../observations.ts";
+import type { CovarianceForm } from "../covariance-form.ts";
 import type { Emission } from "../emission.ts";
 import { floorCovariance } from "../covariance-floor.ts";
-
-/** Form of the covariance matrices: one variance a state, a diagonal a state, one full matrix for all, a full matrix a state. */
-export type CovarianceForm = "spherical" | "diagonal" | "tied" | "full";
 
 const logTwoPi = Math.log(2 * Math.PI);
 
