@@ -43,6 +43,9 @@ export interface GaussianHmmOptions {
   readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly phase: string }) => void;
 }
 
+/** What a fit says of itself beside the parameters. */
+type FitSummary = Omit<GaussianHmmData, "kind" | "parameters" | "covarianceFloor">;
+
 const screeningIterations = 25;
 const polishedStarts = 3;
 
@@ -64,16 +67,11 @@ const polishedStarts = 3;
  */
 export class GaussianHmm {
   readonly #parameters: HmmParameters<GaussianEmission>;
-  readonly #fit: Omit<GaussianHmmData, "kind" | "parameters" | "covarianceFloor">;
+  readonly #fit: FitSummary;
 
-  private constructor(parameters: HmmParameters<GaussianEmission>, fit: GaussianHmm["_fit"]) {
+  private constructor(parameters: HmmParameters<GaussianEmission>, fit: FitSummary) {
     this.#parameters = parameters;
     this.#fit = fit;
-  }
-
-  /** @internal */
-  get _fit(): Omit<GaussianHmmData, "kind" | "parameters" | "covarianceFloor"> {
-    return this.#fit;
   }
 
   /**
