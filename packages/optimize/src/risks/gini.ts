@@ -32,7 +32,7 @@ export const gini: RiskKind<Gini> = {
       gradient: (series) => riskMeasures.gini.gradient(series),
       fit: (prices) => fitRankPrices(prices, ranks),
       mass: 1,
-      polyhedral: false,
+      polyhedral: true,
       points: "returns",
       minimize: (program) => minimizeByNewtonBundle(program, giniOracle),
     });

@@ -194,6 +194,48 @@ describe.each(kinds)("%s", (kind) => {
   });
 });
 
+describe.each(kinds)("%s with expected returns", (kind) => {
+  // some of these optima sit on a kink, where the portfolio jumps past the cap at one multiplier
+  const cases = [1, 2, 3, 11].map((seed) => {
+    const values = market(seed, seed === 11 ? 300 : 90, seed === 11 ? 10 : 4);
+    const mean = values[0]!.map((_, i) => values.reduce((sum, row) => sum + row[i]! / values.length, 0));
+    return { ...problemOf(kind, values), mean, periodsPerYear: 252 };
+  });
+
+  test("maximum ratio: least risk for its own return", async () => {
+    for (const base of cases) {
+      const solution = await optimize({ ...base, objective: { kind: "max-ratio", risk: riskOf(kind, 0.95) } });
+      expect(solution.status).toBe("optimal");
+      const { expectedReturn, risk } = solution.metrics;
+      expect(solution.objective).toBeCloseTo(expectedReturn! / risk!, 12);
+      const objective = { kind: "min-risk", risk: riskOf(kind, 0.95), targetReturn: expectedReturn! } as const;
+      const least = await optimize({ ...base, objective });
+      expect(Math.abs(least.objective - risk!)).toBeLessThan(1e-8 * risk!);
+    }
+  });
+
+  test("maximum return under a cap: least risk for its own return, and the cap binds", async () => {
+    for (const base of cases) {
+      const { objective: lowest } = await optimize(base);
+      const max = lowest + 0.2 * Math.abs(lowest);
+      const solution = await optimize({
+        ...base,
+        objective: { kind: "max-return", riskLimits: [{ risk: riskOf(kind, 0.95), max }] },
+      });
+      expect(solution.status).toBe("optimal");
+      const targetReturn = solution.metrics.expectedReturn!;
+      const objective = { kind: "min-risk", risk: riskOf(kind, 0.95), targetReturn } as const;
+      const least = await optimize({ ...base, objective });
+      expect(Math.abs(least.objective - solution.metrics.risk!)).toBeLessThan(2e-8 * Math.abs(max));
+      // below the best single asset more risk earns more, so the cap binds and has a price
+      const inside = targetReturn < Math.max(...base.mean) * (1 - 1e-9);
+      const used = solution.metrics.risk! - max;
+      expect(used).toBeLessThanOrEqual(1e-8 * Math.abs(max));
+      expect(!inside || (used > -1e-8 * Math.abs(max) && solution.duals[kind]! > 0)).toBe(true);
+    }
+  });
+});
+
 describe("against the whole linear program", () => {
   /** Every pair of dates, every pair of scenarios or every depth at once: what the generated rows and cuts replace. */
   const direct = async (kind: Kind, values: Table, confidence: number): Promise<number> => {

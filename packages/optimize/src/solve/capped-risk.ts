@@ -51,9 +51,12 @@ export function* minimizeUnderRisk(polyhedron: Polyhedron, cap: Cap, linear: Flo
     const point = yield* solve(parameter);
     return { parameter, value: point.status === "optimal" ? term.value(point.weights) - limit : Infinity, point };
   };
-  const found = term.polyhedral
-    ? yield* byPieces(low, evaluate, linear, firstParameter(term, linear, least.weights))
-    : yield* bySecants(low, evaluate, firstParameter(term, linear, least.weights), limit);
+  const start = firstParameter(term, linear, least.weights);
+  const meets = ({ weights }: Binding): boolean => Math.abs(term.value(weights) - limit) <= 1e-10 * Math.abs(limit);
+  const smooth = term.polyhedral ? undefined : yield* bySecants(low, evaluate, start, limit);
+  // a risk with kinks may pass over the cap at one parameter, as a piecewise linear one does
+  const found =
+    smooth !== undefined && meets(smooth) ? smooth : ((yield* byPieces(low, evaluate, linear, start)) ?? smooth);
   if (found === undefined) return { status: "not-converged", iterations };
   const { parameter, point, weights } = found;
   return {

@@ -62,11 +62,13 @@ export function* improveRatio(goal: RatioGoal, program: Program): Solving<Outcom
     if (next.status === "unbounded") return { status: "unbounded", direction: next.weights };
     if (next.status !== "optimal") return { status: "not-converged", iterations, residual: Number.NaN };
     const value = risk.value(next.weights) - parameter * excessOf(next.weights);
-    const better = excessOf(next.weights) > 0 && risk.value(next.weights) / excessOf(next.weights) < parameter;
+    const reached = excessOf(next.weights) > 0 ? risk.value(next.weights) / excessOf(next.weights) : Infinity;
+    const better = reached < parameter;
     if (value >= -1e-14 * scale || (value >= -1e-11 * scale && !better)) {
       return {
         status: "optimal",
-        weights: better ? next.weights : weights,
+        // the multipliers are those of the last step: its portfolio is taken where it is as good but for rounding
+        weights: reached <= parameter * (1 + 1e-13) ? next.weights : weights,
         rowDuals: next.rowDuals.subarray(0, program.rows.length),
         absoluteDuals: next.rowDuals.subarray(program.rows.length),
         capDuals: new Float64Array(program.caps.length),
