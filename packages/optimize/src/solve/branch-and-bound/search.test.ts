@@ -63,7 +63,7 @@ describe("small instances with group rows, caps, thresholds, exact counts, short
       fc.property(fc.integer({ min: 0, max: 1_000_000 }), (seed) => {
         const program = smallInstance(seed);
         const best = enumerateSupports(program);
-        const result = run(program, { relativeGap: 1e-7 });
+        const result = run(program, { relativeGap: 1e-7, scale: 1e-9 });
         const replayed = replayProof(program, result.proof);
         expect(result.status).toBe(best === Infinity ? "infeasible" : "optimal");
         if (best === Infinity) return replayed === Infinity;

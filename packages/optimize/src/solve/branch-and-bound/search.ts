@@ -1,7 +1,7 @@
 import { ActiveSetSolver } from "@plimsoll/numeric";
 import { Counts } from "./counts.ts";
 import { separableDiagonal } from "./diagonal.ts";
-import { diagonalFor } from "./diagonal-oracle.ts";
+import { DiagonalOracle } from "./diagonal-oracle.ts";
 import { DualBound } from "./dual-bound.ts";
 import { Incumbent } from "./incumbent.ts";
 import { NodeHeap, type OpenNode } from "./node-heap.ts";
@@ -110,7 +110,10 @@ class Search {
   /** Least bound of a closed leaf. */
   #closed = Infinity;
   readonly #zero: Float64Array;
+  /** The multipliers of the last evaluation where they were kept, else -1. */
+  #kept = -1;
   #improveAt = improveAfter;
+  #oracle: DiagonalOracle | undefined;
   #improvement: Generator<undefined, void> | undefined;
   /** Rounds of exchange still to do, and the order of candidates. */
   #rounds = 0;
@@ -271,7 +274,8 @@ class Search {
       node.bound = bound;
       node.multipliers = this.#tree.keep(this.#relaxation.x, this.#relaxation.y);
       this.#tree.mark(node.at, node.multipliers);
-    }
+      this.#kept = node.multipliers;
+    } else this.#kept = -1;
     return bound;
   }
 
@@ -345,6 +349,9 @@ class Search {
         this.#tree.mark(node.at, this.#tree.keep(this.#zero, y), true);
         return "empty";
       }
+      // no proof: back to the multipliers and gains of the relaxation
+      relaxation.refresh();
+      this.#evaluate(node, least, most);
       return earlier;
     }
     relaxation.x.set(found.x);
@@ -411,6 +418,7 @@ class Search {
       .sample(sampled)
       .map(({ branches, states }) => ({ branches, states: copyStates(states), ...this.#counts.room(branches) }));
     if (sample.length === 0 || !d.some((value) => value > 0)) return;
+    this.#oracle ??= new DiagonalOracle(this.#program.hessian, n);
     const weights = new Float64Array(n);
     const meanBound = (trial: Float64Array): number => {
       this.#d = trial;
@@ -431,7 +439,7 @@ class Search {
     };
     let bound = meanBound(d);
     for (let step = 0; step < 5; step++) {
-      const towards = yield* diagonalFor(this.#program.hessian, n, weights);
+      const towards = yield* this.#oracle.find(weights);
       if (towards === undefined) break;
       let gained = false;
       for (const share of [0.7, 0.35, 0.15]) {
@@ -469,16 +477,14 @@ class Search {
       else if (gain < lastIn && bound - gain + removed >= cutoff) branch = OUT;
       if (branch === UNDECIDED) continue;
       this.#close(Math.max(cutoff, branch === IN ? bound + gain - replacement : bound - gain + removed));
-      if (multipliers < 0) multipliers = this.#current(node, bound);
+      // two evaluations may tie in the bound and differ in the gains
+      if (multipliers < 0)
+        multipliers = this.#kept >= 0 ? this.#kept : this.#tree.keep(this.#relaxation.x, this.#relaxation.y);
       this.#take(node, j, branch, multipliers);
       fixed = true;
       // each fixing is weighed against the same choice of the others; more than one at a time still holds, branch by branch
     }
     return fixed;
-  }
-
-  #current(node: OpenNode, bound: number): number {
-    return bound === node.bound ? node.multipliers : this.#tree.keep(this.#relaxation.x, this.#relaxation.y);
   }
 
   #branch(node: OpenNode): void {
