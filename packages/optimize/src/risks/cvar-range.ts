@@ -27,11 +27,7 @@ export const cvarRange: RiskKind<CvarRange> = {
   kind: "cvar-range",
   summary: "Mean of the best 1 - `gainConfidence` of the scenario returns less that of the worst 1 - `confidence`.",
   schema: CvarRangeSchema,
-  bind(
-    { confidence = 0.95, gainConfidence = confidence }: CvarRange,
-    context: ProblemContext,
-    argument: string,
-  ) {
+  bind({ confidence = 0.95, gainConfidence = confidence }: CvarRange, context: ProblemContext, argument: string) {
     const scenarios = context.requireScenarios(argument);
     const tail = { centre: undefined, target: 0, total: 1 } as const;
     const losses = { ...tail, sign: 1, upper: tailShare(confidence, scenarios.rows) } as const;

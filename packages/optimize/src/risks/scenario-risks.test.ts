@@ -48,7 +48,8 @@ describe("golden minimum daily risks of riskfolio/stock_prices.csv, alpha .05", 
         .split("\n")
         .map((line) => line.split(","));
       const at = head!.indexOf(column);
-      for (const cells of lines) expect(Math.abs(solution.weights[cells[0]!]! - Number(cells[at]))).toBeLessThan(1.2e-5);
+      for (const cells of lines)
+        expect(Math.abs(solution.weights[cells[0]!]! - Number(cells[at]))).toBeLessThan(1.2e-5);
     });
   }
 
@@ -69,17 +70,15 @@ const size = 5;
 const names = Array.from({ length: size }, (_, i) => `asset ${i + 1}`);
 
 /** Returns in whole basis points, so that losses tie now and then. */
-const markets: fc.Arbitrary<readonly (readonly number[])[]> = fc
-  .integer({ min: 12, max: 40 })
-  .chain((count) =>
+const markets: fc.Arbitrary<readonly (readonly number[])[]> = fc.integer({ min: 12, max: 40 }).chain((count) =>
+  fc.array(
     fc.array(
-      fc.array(
-        fc.integer({ min: -300, max: 320 }).map((points) => points / 10_000),
-        { minLength: size, maxLength: size },
-      ),
-      { minLength: count, maxLength: count },
+      fc.integer({ min: -300, max: 320 }).map((points) => points / 10_000),
+      { minLength: size, maxLength: size },
     ),
-  );
+    { minLength: count, maxLength: count },
+  ),
+);
 const meansOf = (values: readonly (readonly number[])[]): number[] =>
   names.map((_, i) => values.reduce((sum, row) => sum + row[i]!, 0) / values.length);
 const capWeights = { kind: "bounds", lower: 0, upper: 0.6 } as const;

@@ -58,7 +58,11 @@ export async function leastByLinearProgram(reference: LinearReference): Promise<
   const extreme = (sign: number): void => {
     const level = column(1, -Infinity);
     for (const row of values)
-      rows.push({ entries: [...row.map((value, i) => [i, sign * value] as const), [level, 1]], lower: 0, upper: Infinity });
+      rows.push({
+        entries: [...row.map((value, i) => [i, sign * value] as const), [level, 1]],
+        lower: 0,
+        upper: Infinity,
+      });
   };
   const share = 1 / ((1 - confidence) * count);
   if (kind === "cvar" || kind === "cvar-range") tail(1, share);
@@ -68,7 +72,11 @@ export async function leastByLinearProgram(reference: LinearReference): Promise<
   if (kind === "flpm") {
     for (const row of values) {
       const short = column(1 / count, 0);
-      rows.push({ entries: [...row.map((value, i) => [i, value] as const), [short, 1]], lower: target, upper: Infinity });
+      rows.push({
+        entries: [...row.map((value, i) => [i, value] as const), [short, 1]],
+        lower: target,
+        upper: Infinity,
+      });
     }
   }
   if (kind === "mad") {

@@ -7,12 +7,15 @@ import { cvarRange, type CvarRange } from "./cvar-range.ts";
 import { cvar, type Cvar } from "./cvar.ts";
 import { edar, type Edar } from "./edar.ts";
 import { evar, type Evar } from "./evar.ts";
+import { downsideVariance, type DownsideVariance } from "./downside-variance.ts";
 import { flpm, type Flpm } from "./flpm.ts";
 import { gini, type Gini } from "./gini.ts";
 import { mad, type Mad } from "./mad.ts";
 import { maxDrawdown, type MaxDrawdown } from "./max-drawdown.ts";
 import { range, type Range } from "./range.ts";
 import type { RiskKind, RiskTerm } from "./risk-kind.ts";
+import { semivariance, type Semivariance } from "./semivariance.ts";
+import { slpm, type Slpm } from "./slpm.ts";
 import { standardDeviation, type StandardDeviation } from "./standard-deviation.ts";
 import { tailGini, type TailGini } from "./tail-gini.ts";
 import { ulcer, type Ulcer } from "./ulcer.ts";
@@ -29,6 +32,9 @@ export type Risk =
   | CvarRange
   | Mad
   | Flpm
+  | Semivariance
+  | DownsideVariance
+  | Slpm
   | AverageDrawdown
   | Cdar
   | Edar
@@ -48,6 +54,9 @@ export const riskKinds: { readonly [Kind in Risk["kind"]]: RiskKind<Extract<Risk
   "cvar-range": cvarRange,
   mad,
   flpm,
+  semivariance,
+  "downside-variance": downsideVariance,
+  slpm,
   evar,
   "max-drawdown": maxDrawdown,
   "average-drawdown": averageDrawdown,

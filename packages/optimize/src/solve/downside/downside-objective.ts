@@ -1,0 +1,123 @@
+import { gemv, gemvTransposed, syrk } from "@plimsoll/numeric";
+import type { Scenarios } from "../../problem/context.ts";
+import type { DownsideSpec } from "../../risks/downside-spec.ts";
+
+/** coefficient x downside [or its root] + linear'w, as Newton's method reads it. */
+export class DownsideObjective {
+  readonly size: number;
+  readonly #scenarios: Scenarios;
+  readonly #spec: DownsideSpec;
+  readonly #root: boolean;
+  readonly #coefficient: number;
+  readonly #linear: Float64Array;
+
+  constructor(scenarios: Scenarios, spec: DownsideSpec, root: boolean, coefficient: number, linear: Float64Array) {
+    this.#scenarios = scenarios;
+    this.#spec = spec;
+    this.#root = root;
+    this.#coefficient = coefficient;
+    this.#linear = linear;
+    this.size = linear.length;
+  }
+
+  /** Shortfalls of a portfolio by scenario, below 0 where there is none. */
+  lossesOf(weights: Float64Array): Float64Array {
+    const { centre, target } = this.#spec;
+    let middle = 0;
+    if (centre !== undefined) for (let i = 0; i < this.size; i += 1) middle += centre[i]! * weights[i]!;
+    const series = gemv(this.#scenarios.values, this.#scenarios.rows, this.size, weights);
+    return series.map((value) => target + middle - value);
+  }
+
+  /** Sum of squares over the divisor. */
+  squareOf(losses: Float64Array): number {
+    let sum = 0;
+    for (let s = 0; s < losses.length; s += 1) if (losses[s]! > 0) sum += losses[s]! * losses[s]!;
+    return sum / this.#spec.divisor;
+  }
+
+  /** Slope of the objective by each weight. */
+  gradient(losses: Float64Array): Float64Array {
+    const square = this.#squareGradient(losses);
+    const factor = this.#root ? this.#coefficient / (2 * Math.sqrt(this.squareOf(losses))) : this.#coefficient;
+    return square.map((value, i) => factor * value + this.#linear[i]!);
+  }
+
+  /** Curvature of the piece that a portfolio is on, n x n. */
+  hessian(losses: Float64Array): Float64Array {
+    const { size } = this;
+    const { values } = this.#scenarios;
+    const { centre, divisor } = this.#spec;
+    const short: number[] = [];
+    for (let s = 0; s < losses.length; s += 1) if (losses[s]! > 0) short.push(s);
+    const rows = new Float64Array(Math.max(1, short.length) * size);
+    short.forEach((s, k) => {
+      for (let i = 0; i < size; i += 1) rows[k * size + i] = values[s * size + i]! - (centre?.[i] ?? 0);
+    });
+    const hessian = syrk(rows, Math.max(1, short.length), size);
+    const square = this.squareOf(losses);
+    const risk = Math.sqrt(square);
+    const factor = (this.#coefficient * 2) / divisor / (this.#root ? 2 * risk : 1);
+    for (let k = 0; k < hessian.length; k += 1) hessian[k] = hessian[k]! * factor;
+    if (!this.#root) return hessian;
+    const slopes = this.#squareGradient(losses);
+    const turn = this.#coefficient / (4 * square * risk);
+    let trace = 0;
+    for (let i = 0; i < size; i += 1) {
+      for (let j = 0; j < size; j += 1) hessian[i * size + j] = hessian[i * size + j]! - turn * slopes[i]! * slopes[j]!;
+      trace += hessian[i * size + i]!;
+    }
+    // flat along the portfolio itself, where rounding must not curve it down
+    for (let i = 0; i < size; i += 1) hessian[i * size + i] = hessian[i * size + i]! + (1e-11 * trace) / size;
+    return hessian;
+  }
+
+  /** Sizes of the gradient's terms before they cancel. */
+  terms(losses: Float64Array): Float64Array {
+    const { values } = this.#scenarios;
+    const sizes = new Float64Array(this.size);
+    for (let s = 0; s < losses.length; s += 1) {
+      if (losses[s]! <= 0) continue;
+      for (let i = 0; i < this.size; i += 1) sizes[i] = sizes[i]! + losses[s]! * Math.abs(values[s * this.size + i]!);
+    }
+    const factor =
+      ((this.#coefficient * 2) / this.#spec.divisor) * (this.#root ? 1 / (2 * Math.sqrt(this.squareOf(losses))) : 1);
+    return sizes.map((value, i) => factor * value + Math.abs(this.#linear[i]!));
+  }
+
+  /** The least point of the objective from one portfolio (0) to another (1). */
+  step(from: Float64Array, to: Float64Array, fromLosses: Float64Array, toLosses: Float64Array): number {
+    let rise = 0;
+    for (let i = 0; i < this.size; i += 1) rise += this.#linear[i]! * (to[i]! - from[i]!);
+    const slope = (at: number): number => {
+      let product = 0;
+      let square = 0;
+      for (let s = 0; s < fromLosses.length; s += 1) {
+        const turn = toLosses[s]! - fromLosses[s]!;
+        const loss = fromLosses[s]! + at * turn;
+        if (loss <= 0) continue;
+        product += loss * turn;
+        square += loss * loss;
+      }
+      const { divisor } = this.#spec;
+      const factor = this.#root ? 1 / Math.sqrt(Math.max(square / divisor, Number.MIN_VALUE)) : 2;
+      return (this.#coefficient * factor * product) / divisor + rise;
+    };
+    if (slope(1) <= 0) return 1;
+    let [low, high] = [0, 1];
+    for (let k = 0; k < 40; k += 1) {
+      const middle = (low + high) / 2;
+      if (slope(middle) <= 0) low = middle;
+      else high = middle;
+    }
+    return low > 0 ? low : high;
+  }
+
+  #squareGradient(losses: Float64Array): Float64Array {
+    const { centre, divisor } = this.#spec;
+    const short = losses.map((loss) => (loss > 0 ? loss : 0));
+    const pulled = gemvTransposed(this.#scenarios.values, this.#scenarios.rows, this.size, short);
+    const sum = short.reduce((total, loss) => total + loss, 0);
+    return pulled.map((value, i) => (-2 * (value - sum * (centre?.[i] ?? 0))) / divisor);
+  }
+}
