@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { referenceFile, referenceTest } from "../../../../test/reference-data.ts";
 import { runCommandLine } from "./run.ts";
 
 /** What a run of the command line left behind. */
@@ -234,6 +235,23 @@ describe("a report", () => {
       expect(page).toContain("no price is invented and none is carried forward");
       expect(page).toContain('<td class="number">68</td><td class="number">55%</td>');
     },
+  );
+});
+
+describe("a report on real prices", () => {
+  referenceTest(
+    "takes 20 stocks over 7126 days with leading blanks",
+    async () => {
+      const prices = referenceFile("optimize/pypfopt/stock_prices.csv");
+      const { code, stdout, stderr } = await shop.run(["report", prices, "--no-store", "-o", "twenty"]);
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toContain("20 assets, 7126 dates");
+      expect(stdout.match(/ optimal: .*bound verified/g)).toHaveLength(4);
+      const page = await readFile(join(shop.folder, "twenty", "report.html"), "utf8");
+      // the page keeps a date on one line by hyphens that don't break
+      expect(page.replaceAll("\u2011", "-")).toContain("896 dates, from 2014-09-19 to 2018-04-11");
+    },
+    60_000,
   );
 });
 
