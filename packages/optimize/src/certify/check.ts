@@ -66,7 +66,7 @@ export function check(compiled: CompiledProblem, claim: Claim, { tolerance, rela
     certificate: {
       primalResidual: residual,
       dualResidual: discrete ? null : bounded.dualResidual,
-      gap: relativeDistance(bounded.objective, bound, scale),
+      gap: relativeDistance(bounded.objective, bound, Math.max(scale, cancellation * bounded.size)),
       bound,
       boundIs: discrete && verified === undefined && reported !== undefined ? "reported" : "verified",
       tolerance: discrete ? relativeGap : tolerance,

@@ -31,6 +31,7 @@ export const maxRatio: ObjectiveKind<MaxRatio> = {
     const riskFreeRate = objective.riskFreeRate ?? 0;
     const rate = context.periodRate(riskFreeRate, "objective.riskFreeRate");
     const risk = bindRisk(objective.risk ?? { kind: "variance" }, context, "objective.risk");
+    if (risk.quadratic === undefined) context.requireScenarioUnit("objective");
     return {
       goal: {
         form: "ratio",

@@ -29,6 +29,7 @@ export const maxUtility: ObjectiveKind<MaxUtility> = {
   lower(objective: MaxUtility, context: ProblemContext, _builder: ProgramBuilder): LoweredObjective {
     const mean = context.requireMean("objective");
     const risk = bindRisk(objective.risk ?? { kind: "variance" }, context, "objective.risk");
+    if (risk.quadratic === undefined) context.requireScenarioUnit("objective");
     const coefficient = risk.kind === "variance" ? objective.riskAversion / 2 : objective.riskAversion;
     return {
       goal: { form: "convex", sense: "maximize", risk, coefficient, linear: mean.map((value) => -value) },

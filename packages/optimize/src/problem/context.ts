@@ -26,6 +26,8 @@ export interface ContextData {
   /** How many periods of the estimates' own unit make a year (1 for annual numbers); undefined when nobody said. */
   readonly periodsPerYear?: number | undefined;
   readonly unit?: EstimateUnit | undefined;
+  /** Whether estimates say that they are annual although their returns are not. */
+  readonly annualEstimates?: boolean | undefined;
 }
 
 /**
@@ -78,6 +80,16 @@ export class ProblemContext {
       this.#data.unit !== "year" ||
       this.#data.periodsPerYear === undefined ||
       (this.#data.mean ?? this.#data.covariance) === undefined
+    );
+  }
+
+  /** Throws where expected returns are annual estimates, which can't be weighed against a risk of scenarios. */
+  requireScenarioUnit(argument: string): void {
+    if (this.#data.annualEstimates !== true || this.scenarios === undefined) return;
+    throw invalidInput(
+      "mean",
+      `${argument} weighs expected returns of a year against a risk of the scenarios' period: estimate them with unit: "period"`,
+      { reason: "periodicity" },
     );
   }
 

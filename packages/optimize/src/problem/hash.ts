@@ -66,12 +66,13 @@ function nestedFields(covariance: { readonly [key: string]: Json }, rows: number
 /** Scenarios keep what a problem reads: names, numbers and dates, not a panel's storage. */
 function scenariosToJson(value: Json): Json {
   if (!isRecord(value)) return value;
-  const { assets, dates, rows, values } = value;
+  const { assets, dates, method, rows, values } = value;
   const table = typeof rows === "number" && values !== undefined ? nested(values, rows) : values;
   return {
     ...(assets === undefined ? {} : { assets }),
     ...(table === undefined ? {} : { values: table }),
     ...(dates === undefined ? {} : { dates }),
+    ...(method === undefined || method === "simple" ? {} : { method }),
   };
 }
 

@@ -74,4 +74,6 @@ export interface ScenarioInput {
   readonly rows?: number;
   readonly columns?: number;
   readonly dates?: readonly string[];
+  /** `"log"` is rejected: a portfolio's log return isn't the weighted sum of its assets'. @defaultValue "simple" */
+  readonly method?: "simple" | "log";
 }

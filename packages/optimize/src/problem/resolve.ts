@@ -53,7 +53,7 @@ export function resolveContext(problem: PortfolioProblem, frame: ProblemFrame): 
 function commonPeriodicity(
   stated: readonly Periodicity[],
   periodsPerYear: number | undefined,
-): { readonly periodsPerYear?: number; readonly unit?: EstimateUnit } {
+): { readonly periodsPerYear?: number; readonly unit?: EstimateUnit; readonly annualEstimates?: boolean } {
   const first = stated[0];
   if (first === undefined)
     return periodsPerYear === undefined ? {} : { periodsPerYear, unit: periodsPerYear === 1 ? "year" : "period" };
@@ -65,7 +65,11 @@ function commonPeriodicity(
   if (periodsPerYear !== undefined && periodsPerYear !== first.periodsPerYear && periodsPerYear !== effective) {
     throw mixed(`${first.argument} (${describe(first)})`, `the problem's periodsPerYear ${periodsPerYear}`);
   }
-  return { periodsPerYear: effective, unit: first.unit };
+  return {
+    periodsPerYear: effective,
+    unit: first.unit,
+    annualEstimates: first.unit === "year" && first.periodsPerYear !== 1,
+  };
 }
 
 function describe(periodicity: Periodicity): string {
@@ -149,6 +153,8 @@ function readFactorForm(input: FactorCovariance, assets: readonly string[], stat
 }
 
 function readScenarios(input: ScenarioInput, assets: readonly string[]): Scenarios {
+  if (input.method === "log")
+    throw invalidInput("scenarios", "expected simple returns, these are log returns: use simpleReturns()");
   const columns = input.assets.length;
   const rows = ArrayBuffer.isView(input.values) ? input.values.length / columns : input.values.length;
   const order = positions(assets, input.assets, "scenarios") ?? Array.from({ length: columns }, (_, i) => i);

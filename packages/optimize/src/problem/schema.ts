@@ -53,6 +53,7 @@ const ProblemSchema = z.strictObject({
       assets: z.array(z.string()),
       values: z.array(z.array(z.number().nullable())),
       dates: z.array(z.string()).optional(),
+      method: z.enum(["simple", "log"]).optional(),
     })
     .optional(),
   currentWeights: vector.optional(),
