@@ -1,4 +1,4 @@
-import { isRay } from "./certificates.ts";
+import { crossedLimits, isRay } from "./certificates.ts";
 import { type HessianOperator, hessianOperator } from "./hessian.ts";
 import { findFeasible } from "./phase-one.ts";
 import type { FarkasCertificate, QuadraticProgram } from "./program.ts";
@@ -34,6 +34,7 @@ export class ActiveSetSolver {
   readonly #hessian: HessianOperator;
   readonly #set: WorkingSet;
   readonly #linear: Float64Array;
+  readonly #crossed: FarkasCertificate | undefined;
   readonly #gradient: Float64Array;
   readonly #change: Float64Array;
   readonly #pi: Float64Array;
@@ -56,6 +57,7 @@ export class ActiveSetSolver {
     this.#set = new WorkingSet(program);
     const m = this.#set.m;
     this.#linear = program.linear.slice();
+    this.#crossed = crossedLimits(program);
     this.#gradient = new Float64Array(n);
     this.#change = new Float64Array(n);
     this.#pi = new Float64Array(m);
@@ -78,6 +80,7 @@ export class ActiveSetSolver {
     if (options.linear !== undefined) this.#linear.set(options.linear);
     const limit = options.maxIterations ?? 50 * (n + m) + 1000;
     let iterations = 0;
+    if (this.#crossed !== undefined) return { ...this.#result("infeasible", 0), certificate: this.#crossed };
     if (!this.#started || options.x !== undefined) {
       set.start(options.x);
       const failure = this.#enterFeasible(limit);

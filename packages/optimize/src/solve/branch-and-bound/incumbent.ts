@@ -35,6 +35,7 @@ export class Incumbent {
       support.push(j);
       lows.push(through || negative ? negativeLow[j]! : positiveLow[j]!);
       highs.push(through || !negative ? positiveHigh[j]! : negativeHigh[j]!);
+      if (lows.at(-1)! > highs.at(-1)!) return false;
       key += `${j}${negative ? "-" : ""},`;
     }
     if (this.#seen.has(key)) return false;

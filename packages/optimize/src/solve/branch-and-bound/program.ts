@@ -81,6 +81,11 @@ export function assertCardinalityProgram(program: CardinalityProgram): void {
     if (!Number.isFinite(program.lower[j]) || !Number.isFinite(program.upper[j])) {
       throw new RangeError(`expected finite bounds, variable ${j} has ${program.lower[j]} and ${program.upper[j]}`);
     }
+    if (program.lower[j]! > program.upper[j]! && program.counted?.[j] === 0) {
+      throw new RangeError(
+        `expected lower <= upper where a variable isn't counted, ${j} has ${program.lower[j]} and ${program.upper[j]}`,
+      );
+    }
   }
   for (const group of program.groups ?? []) {
     for (const member of group.members) {

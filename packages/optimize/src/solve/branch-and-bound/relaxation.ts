@@ -1,5 +1,6 @@
 import { gainOf } from "./dual-bound.ts";
 import { type CardinalityProgram, type Domains, IN, NEGATIVE, OUT, POSITIVE, UNDECIDED } from "./program.ts";
+import { SmallKkt } from "./small-kkt.ts";
 
 // where a variable is in the relaxation
 const ZERO = 0;
@@ -50,13 +51,9 @@ export class PerspectiveRelaxation {
   #d: Float64Array;
   readonly #remainder: Float64Array;
   readonly #free: Int32Array;
-  #matrix = new Float64Array(64 * 64);
-  readonly #right: Float64Array;
   readonly #product: Float64Array;
   readonly #active: Int32Array;
-  readonly #schur: Float64Array;
-  readonly #images: Float64Array[] = [];
-  readonly #multipliers: Float64Array;
+  readonly #kkt: SmallKkt;
   readonly #countRow: Float64Array;
   readonly #gains: Float64Array;
 
@@ -73,11 +70,9 @@ export class PerspectiveRelaxation {
     this.y = new Float64Array(m);
     this.r = new Float64Array(n);
     this.#free = new Int32Array(n);
-    this.#right = new Float64Array(n);
     this.#product = new Float64Array(n);
     this.#active = new Int32Array(m + 1);
-    this.#schur = new Float64Array((m + 1) * (m + 1));
-    this.#multipliers = new Float64Array(m + 1);
+    this.#kkt = new SmallKkt(n, m + 1);
     this.#countRow = new Float64Array(n);
     this.#gains = new Float64Array(n);
     this.setDiagonal(d);
@@ -244,9 +239,8 @@ export class PerspectiveRelaxation {
     const rankOne = shared > 0 && left > 0.02;
     const target = this.theta < 0 ? least : most;
     const counting = shared === 0 && split > 0 && this.theta !== 0 && target - whole > 0;
-    if (this.#matrix.length < f * f) this.#matrix = new Float64Array(4 * f * f);
-    const H = this.#matrix;
-    const right = this.#right;
+    this.#kkt.reserve(f, 0);
+    const { matrix: H, right, floors } = this.#kkt;
     const share = rankOne ? 1 / left : 0;
     for (let a = 0; a < f; a++) {
       const i = free[a]!;
@@ -262,6 +256,7 @@ export class PerspectiveRelaxation {
           if (variables[j] === SHARED) H[to + b] = H[to + b]! + root * signs[j]! * Math.sqrt(d[j]!);
         }
       }
+      floors[a] = 1e-9 * this.#program.hessian[row + i]!;
       let value = -linear[i]!;
       if (own < WHOLE && !(own === SHARED && rankOne)) {
         const s =
@@ -276,9 +271,11 @@ export class PerspectiveRelaxation {
       if (variables[j]! < AT_NEAR || x[j] === 0) continue;
       for (let a = 0; a < f; a++) right[a] = right[a]! - R[j * n + free[a]!]! * x[j]!;
     }
-    this.#factor(f);
-    this.#solveRows(states, f, counting ? target - whole : undefined);
+    const w = this.#rows(states, f, counting ? target - whole : undefined);
+    this.#kkt.solve(f, w);
     for (let a = 0; a < f; a++) x[free[a]!] = right[a]!;
+    this.y.fill(0);
+    for (let a = 0; a < w; a++) if (this.#active[a]! < this.#m) this.y[this.#active[a]!] = this.#kkt.limits[a]!;
     if (rankOne) {
       let sum = 0;
       for (let a = 0; a < f; a++) {
@@ -290,119 +287,38 @@ export class PerspectiveRelaxation {
       return true;
     }
     if (counting) {
-      this.theta = -this.#multipliers[this.#m]!;
+      this.theta = -this.#kkt.limits[w - 1]!;
       return true;
     }
     return false;
   }
 
-  // Cholesky of the free block in place, with a floor for pivots of a singular R
-  #factor(f: number): void {
-    const H = this.#matrix;
-    for (let i = 0; i < f; i++) {
-      const row = i * f;
-      const diagonal = H[row + i]!;
-      for (let j = 0; j < i; j++) {
-        const other = j * f;
-        let sum = H[row + j]!;
-        for (let k = 0; k < j; k++) sum -= H[row + k]! * H[other + k]!;
-        H[row + j] = sum / H[other + j]!;
-      }
-      let pivot = diagonal;
-      for (let k = 0; k < i; k++) pivot -= H[row + k]! * H[row + k]!;
-      const floor = 1e-9 * this.#program.hessian[this.#free[i]! * (this.#n + 1)]!;
-      H[row + i] = Math.sqrt(pivot > floor ? pivot : floor > 0 ? floor : 1e-300);
-    }
-  }
-
-  #lower(f: number, v: Float64Array): void {
-    const H = this.#matrix;
-    for (let i = 0; i < f; i++) {
-      let sum = v[i]!;
-      const row = i * f;
-      for (let k = 0; k < i; k++) sum -= H[row + k]! * v[k]!;
-      v[i] = sum / H[row + i]!;
-    }
-  }
-
-  #upper(f: number, v: Float64Array): void {
-    const H = this.#matrix;
-    for (let i = f - 1; i >= 0; i--) {
-      const row = i * f;
-      const value = v[i]! / H[row + i]!;
-      v[i] = value;
-      for (let k = 0; k < i; k++) v[k] = v[k]! - value * H[row + k]!;
-    }
-  }
-
-  // right becomes x_F, multipliers of active rows (and of the count) on the way
-  #solveRows(states: RelaxationStates, f: number, count: number | undefined): void {
+  // the active rows, and the count as one more, against what the fixed variables leave
+  #rows(states: RelaxationStates, f: number, count: number | undefined): number {
     const n = this.#n;
     const m = this.#m;
-    const rows = this.#program.rows;
+    const limits = this.#program.rows;
     const free = this.#free;
-    const right = this.#right;
     const active = this.#active;
     let w = 0;
     for (let i = 0; i < m; i++) if (states.rows[i] !== 0) active[w++] = i;
     if (count !== undefined) active[w++] = m;
-    this.y.fill(0);
-    this.#multipliers.fill(0);
-    this.#lower(f, right);
+    this.#kkt.reserve(f, w);
     for (let a = 0; a < w; a++) {
       const i = active[a]!;
-      if (this.#images.length <= a) this.#images.push(new Float64Array(n));
-      const image = this.#images[a]!;
-      for (let b = 0; b < f; b++) image[b] = i === m ? this.#countRow[free[b]!]! : rows!.matrix[i * n + free[b]!]!;
-      this.#lower(f, image);
-      let shortage = 0;
-      if (i === m) shortage = count!;
-      else {
-        shortage = states.rows[i] === 2 ? rows!.upper[i]! : rows!.lower[i]!;
-        for (let j = 0; j < n; j++)
-          if (states.variables[j]! >= AT_NEAR) shortage -= rows!.matrix[i * n + j]! * this.x[j]!;
+      const row = this.#kkt.rows[a]!;
+      if (i === m) {
+        for (let b = 0; b < f; b++) row[b] = this.#countRow[free[b]!]!;
+        this.#kkt.limits[a] = count!;
+        continue;
       }
-      for (let b = 0; b < f; b++) shortage -= image[b]! * right[b]!;
-      this.#multipliers[i] = shortage;
-      for (let c = 0; c <= a; c++) {
-        let sum = 0;
-        const other = this.#images[c]!;
-        for (let b = 0; b < f; b++) sum += image[b]! * other[b]!;
-        this.#schur[a * (m + 1) + c] = sum;
-      }
+      const { matrix } = limits!;
+      for (let b = 0; b < f; b++) row[b] = matrix[i * n + free[b]!]!;
+      let shortage = states.rows[i] === 2 ? limits!.upper[i]! : limits!.lower[i]!;
+      for (let j = 0; j < n; j++) if (states.variables[j]! >= AT_NEAR) shortage -= matrix[i * n + j]! * this.x[j]!;
+      this.#kkt.limits[a] = shortage;
     }
-    // small Cholesky; a dependent row gets no multiplier
-    const S = this.#schur;
-    const stride = m + 1;
-    for (let a = 0; a < w; a++) {
-      const own = a * stride;
-      const diagonal = S[own + a]!;
-      for (let c = 0; c < a; c++) {
-        let sum = S[own + c]!;
-        for (let k = 0; k < c; k++) sum -= S[own + k]! * S[c * stride + k]!;
-        S[own + c] = S[c * stride + c] === Infinity ? 0 : sum / S[c * stride + c]!;
-      }
-      let pivot = diagonal;
-      for (let k = 0; k < a; k++) pivot -= S[own + k]! * S[own + k]!;
-      S[own + a] = pivot > 1e-11 * diagonal ? Math.sqrt(pivot) : Infinity;
-      let sum = this.#multipliers[active[a]!]!;
-      for (let k = 0; k < a; k++) sum -= S[own + k]! * this.#multipliers[active[k]!]!;
-      this.#multipliers[active[a]!] = sum / S[own + a]!;
-    }
-    for (let a = w - 1; a >= 0; a--) {
-      let sum = this.#multipliers[active[a]!]!;
-      for (let k = a + 1; k < w; k++) sum -= S[k * stride + a]! * this.#multipliers[active[k]!]!;
-      this.#multipliers[active[a]!] = sum / S[a * stride + a]!;
-    }
-    for (let a = 0; a < w; a++) {
-      const i = active[a]!;
-      const value = this.#multipliers[i]!;
-      if (i < m) this.y[i] = value;
-      if (value === 0) continue;
-      const image = this.#images[a]!;
-      for (let b = 0; b < f; b++) right[b] = right[b]! + value * image[b]!;
-    }
-    this.#upper(f, right);
+    return w;
   }
 
   /** Brings x back between its bounds. */
@@ -537,6 +453,8 @@ export class PerspectiveRelaxation {
     const sign = signs[j]!;
     const near = this.#near(j, sign);
     const far = this.#far(j, sign);
+    // nothing it could be
+    if (near > far) return ZERO;
     const s = this.#turn(j, sign);
     const p = this.#slope(j, s);
     const d = this.#d[j]!;

@@ -49,6 +49,8 @@ export function smallInstance(seed: number): CardinalityProgram {
       lower[j] = -0.3;
       smallest[j] = least;
     } else lower[j] = least;
+    // now and then nothing is left of the interval, and the variable can't be in
+    if (uniform() < 0.05 && counted[j] === 1) upper[j] = 0.05;
   }
   const m = 1 + integer(4);
   const matrix = new Float64Array(m * n);

@@ -1,0 +1,381 @@
+import { Counts } from "./counts.ts";
+import { separableDiagonal } from "./diagonal.ts";
+import { DiagonalOracle } from "./diagonal-oracle.ts";
+import type { DualBound } from "./dual-bound.ts";
+import { fitDiagonal } from "./fit-diagonal.ts";
+import { Incumbent } from "./incumbent.ts";
+import { NodeBound } from "./node-bound.ts";
+import { NodeHeap, type OpenNode } from "./node-heap.ts";
+import { type CardinalityProgram, type Domains, domainsOf, IN, NEGATIVE, OUT, POSITIVE, UNDECIDED } from "./program.ts";
+import type { PerspectiveRelaxation, RelaxationStates } from "./relaxation.ts";
+import type { CardinalityOptions, CardinalityProgress, CardinalityResult } from "./search.ts";
+import { BranchTree } from "./tree.ts";
+
+/** Nodes after which a better diagonal is worth its search, and again after four times as many. */
+const improveAfter = 100;
+const sampled = 16;
+
+/** The search itself: open nodes, incumbent and tree; {@link searchCardinality} drives it. */
+export class BranchAndBound {
+  nodes = 0;
+  readonly #program: CardinalityProgram;
+  readonly #n: number;
+  readonly #domains: Domains;
+  readonly #counts: Counts;
+  readonly #bounds: NodeBound;
+  readonly #relaxation: PerspectiveRelaxation;
+  readonly #dual: DualBound;
+  readonly #incumbent: Incumbent;
+  readonly #tree = new BranchTree();
+  readonly #heap = new NodeHeap();
+  readonly #relativeGap: number;
+  readonly #scale: number;
+  /** The child that the dive goes on with. */
+  #next: OpenNode | undefined;
+  /** Least bound of a closed leaf. */
+  #closed = Infinity;
+  readonly #zero: Float64Array;
+  /** The multipliers of the last evaluation where they were kept, else -1. */
+  #kept = -1;
+  #improveAt = improveAfter;
+  #oracle: DiagonalOracle | undefined;
+  #improvement: Generator<undefined, void> | undefined;
+  /** Rounds of exchange still to do, and the order of candidates. */
+  #rounds = 0;
+  #order: readonly number[] = [];
+
+  constructor(program: CardinalityProgram, options: CardinalityOptions) {
+    const n = program.size;
+    this.#program = program;
+    this.#n = n;
+    this.#domains = domainsOf(program);
+    this.#counts = new Counts(program);
+    this.#bounds = new NodeBound(program, this.#domains, separableDiagonal(program.hessian, n));
+    this.#relaxation = this.#bounds.relaxation;
+    this.#dual = this.#bounds.dual;
+    this.#incumbent = new Incumbent(program, this.#domains);
+    this.#tree.useDiagonal(this.#bounds.d);
+    this.#relativeGap = options.relativeGap ?? 1e-6;
+    this.#scale = options.scale ?? 0;
+    this.#zero = new Float64Array(n);
+    const branches = new Int8Array(n);
+    for (let j = 0; j < n; j++) if (this.#domains.counted[j] === 0) branches[j] = IN;
+    this.#next = { at: 0, branches, states: this.#relaxation.initialStates(), bound: -Infinity, multipliers: -1 };
+  }
+
+  get open(): boolean {
+    return this.#rounds > 0 || this.#next !== undefined || this.#heap.size > 0;
+  }
+
+  get #cutoff(): number {
+    const value = this.#incumbent.value;
+    return value === Infinity ? Infinity : value - this.#relativeGap * Math.max(Math.abs(value), this.#scale);
+  }
+
+  progress(): CardinalityProgress {
+    return { bound: this.#bound(), incumbent: this.#incumbent.value, nodes: this.nodes };
+  }
+
+  #bound(): number {
+    return Math.min(this.#closed, this.#incumbent.value, this.#heap.least, this.#next?.bound ?? Infinity);
+  }
+
+  result(): CardinalityResult {
+    const bound = this.#bound();
+    const { value, x } = this.#incumbent;
+    const gap = value === bound ? 0 : (value - bound) / Math.max(Math.abs(value), Math.abs(bound), this.#scale);
+    const status =
+      x === undefined
+        ? this.open || this.#closed < Infinity
+          ? "unknown"
+          : "infeasible"
+        : !(gap <= this.#relativeGap * (1 + 1e-9))
+          ? "feasible"
+          : "optimal";
+    return { status, x, objective: value, bound, gap, nodes: this.nodes, proof: this.#tree.proof() };
+  }
+
+  /** One node, or one round of improving the incumbent of the root. */
+  step(): "node" | "long" {
+    if (this.#rounds > 0) {
+      this.#rounds = this.#exchange() ? this.#rounds - 1 : 0;
+      return "long";
+    }
+    if (this.nodes >= this.#improveAt) {
+      this.#improveAt *= 4;
+      this.#improvement = this.#improve();
+    }
+    if (this.#improvement !== undefined) {
+      if (this.#improvement.next().done === true) this.#improvement = undefined;
+      return "long";
+    }
+    let node = this.#next;
+    this.#next = undefined;
+    if (node === undefined) node = this.#heap.pop()!;
+    if (this.#pruned(node.bound)) {
+      this.#close(node.bound);
+      return "node";
+    }
+    this.nodes++;
+    this.#process(node);
+    return this.nodes === 1 ? "long" : "node";
+  }
+
+  #pruned(bound: number): boolean {
+    // without an incumbent only an empty node may go: Infinity <= bound + Infinity would lose feasible ones
+    return bound === Infinity || (this.#incumbent.value < Infinity && bound >= this.#cutoff);
+  }
+
+  #close(bound: number): void {
+    this.#closed = Math.min(this.#closed, bound);
+  }
+
+  #process(node: OpenNode): void {
+    const { branches, states } = node;
+    if (!this.#counts.possible(branches)) {
+      this.#tree.mark(node.at, -1);
+      return;
+    }
+    this.#propagate(node);
+    if (!this.#counts.possible(branches)) {
+      this.#tree.mark(node.at, -1);
+      return;
+    }
+    const relaxation = this.#relaxation;
+    const { least, most } = this.#counts.room(branches);
+    const settled = relaxation.solve(branches, states, least, most, this.nodes === 1 ? 80 : 15);
+    if (!settled) relaxation.clip();
+    let bound = this.#evaluate(node, least, most);
+    if (!settled && !this.#pruned(Math.max(bound, node.bound))) {
+      const outcome = this.#robust(node, least, most, bound);
+      if (outcome === "empty") return;
+      bound = outcome;
+    }
+    if (this.#pruned(node.bound)) {
+      this.#close(node.bound);
+      return;
+    }
+    this.#round(node, most);
+    if (this.#pruned(node.bound)) {
+      this.#close(node.bound);
+      return;
+    }
+    if (bound > -Infinity && this.#fix(node, bound, least, most) && !this.#counts.possible(branches)) {
+      this.#tree.mark(node.at, -1);
+      return;
+    }
+    this.#branch(node);
+  }
+
+  // a limit on counts that leaves one choice: the other branch is empty
+  #propagate(node: OpenNode): void {
+    for (;;) {
+      const forced = this.#counts.forced(node.branches);
+      if (forced === undefined) return;
+      // the limit on all is in the bound already; branching on it would only make the tree longer
+      this.#take(node, forced.variable, forced.branch, -1);
+      if (!this.#counts.possible(node.branches)) return;
+    }
+  }
+
+  // goes on with one branch of `variable`; the other is a leaf with the given multipliers
+  #take(node: OpenNode, variable: number, branch: number, multipliers: number): void {
+    const first = this.#tree.split(node.at, variable, false);
+    const inside = branch !== OUT;
+    this.#tree.mark(inside ? first : first + 1, multipliers);
+    node.at = inside ? first + 1 : first;
+    if (node.multipliers >= 0) this.#tree.mark(node.at, node.multipliers);
+    node.branches[variable] = branch;
+  }
+
+  // the bound of the relaxation's x and y; kept where it beats what the node has
+  #evaluate(node: OpenNode, least: number, most: number): number {
+    const bound = this.#bounds.evaluate(node.branches, least, most);
+    // Infinity: a variable that has to be in has no value to take
+    if (bound > node.bound) {
+      node.bound = bound;
+      node.multipliers = this.#tree.keep(this.#relaxation.x, this.#relaxation.y);
+      this.#tree.mark(node.at, node.multipliers);
+      this.#kept = node.multipliers;
+    } else this.#kept = -1;
+    return bound;
+  }
+
+  // the plain relaxation where the perspective one doesn't settle: a bound, or a proof that the node is empty
+  #robust(node: OpenNode, least: number, most: number, earlier: number): number | "empty" {
+    const outcome = this.#bounds.solvePlain(node.branches, least, most);
+    if (outcome.status === "unclear") return earlier;
+    if (outcome.status === "solved") return this.#evaluate(node, least, most);
+    this.#tree.mark(node.at, this.#tree.keep(this.#zero, outcome.y), true);
+    return "empty";
+  }
+
+  // a support from the relaxation: those in, and the undecided with the most to gain, until the counts are satisfied
+  #round(node: OpenNode, most: number): void {
+    const { branches } = node;
+    const { gains } = this.#dual;
+    const trial = branches.slice();
+    const open: number[] = [];
+    for (let j = 0; j < this.#n; j++) if (branches[j] === UNDECIDED) open.push(j);
+    const share = new Float64Array(this.#n);
+    for (const j of open) share[j] = this.#relaxation.share(j, branches, node.states);
+    open.sort((a, b) => share[b]! - share[a]! || gains[b]! - gains[a]!);
+    let left = most;
+    for (const j of open) {
+      if (left <= 0) break;
+      if (share[j]! <= 0 && gains[j]! <= 0 && this.#counts.satisfied(trial)) break;
+      trial[j] = IN;
+      if (this.#counts.possible(trial)) left--;
+      else trial[j] = UNDECIDED;
+    }
+    if (!this.#counts.satisfied(trial)) return;
+    if (this.#incumbent.trySupport(trial, this.#relaxation.x) && this.nodes <= 1) {
+      this.#rounds = 4;
+      this.#order = open;
+    }
+  }
+
+  // swaps of one variable of the incumbent for one that is out; whether that helped
+  #exchange(): boolean {
+    const x = this.#incumbent.x!;
+    const inside: number[] = [];
+    for (let j = 0; j < this.#n; j++) if (x[j] !== 0 && this.#domains.counted[j] !== 0) inside.push(j);
+    inside.sort((a, b) => Math.abs(x[a]!) - Math.abs(x[b]!));
+    const outside = this.#order.filter((j) => x[j] === 0).slice(0, 10);
+    const base = new Int8Array(this.#n).fill(OUT);
+    for (let j = 0; j < this.#n; j++) if (this.#domains.counted[j] === 0) base[j] = IN;
+    for (const j of inside) base[j] = IN;
+    let improved = false;
+    for (const leaving of inside.slice(0, 5)) {
+      for (const entering of outside) {
+        base[leaving] = OUT;
+        base[entering] = IN;
+        if (this.#counts.satisfied(base) && this.#incumbent.trySupport(base, x)) improved = true;
+        base[leaving] = IN;
+        base[entering] = OUT;
+      }
+    }
+    return improved;
+  }
+
+  // another diagonal from here on; what was proven before keeps its own
+  *#improve(): Generator<undefined, void> {
+    const sample = this.#heap
+      .sample(sampled)
+      .map(({ branches, states }) => ({ branches, states: copyStates(states), ...this.#counts.room(branches) }));
+    if (sample.length === 0 || !this.#bounds.d.some((value) => value > 0)) return;
+    this.#oracle ??= new DiagonalOracle(this.#program.hessian, this.#n);
+    yield* fitDiagonal(this.#bounds, this.#oracle, sample, this.#incumbent.value);
+    this.#tree.useDiagonal(this.#bounds.d);
+  }
+
+  // branches that the bound alone rules out, by what the other choice of one variable would cost
+  #fix(node: OpenNode, bound: number, least: number, most: number): boolean {
+    const cutoff = this.#cutoff;
+    if (cutoff === Infinity) return false;
+    const { gains, lastIn, firstOut, chosen } = this.#dual;
+    const { branches } = node;
+    let fixed = false;
+    let multipliers = -1;
+    const replacement = firstOut > 0 || chosen <= least ? firstOut : 0;
+    const removed = chosen >= most || lastIn < 0 ? lastIn : 0;
+    for (let j = 0; j < this.#n; j++) {
+      if (branches[j] !== UNDECIDED) continue;
+      const gain = gains[j]!;
+      let branch = UNDECIDED;
+      if (gain >= lastIn && bound + gain - replacement >= cutoff) branch = IN;
+      else if (gain < lastIn && bound - gain + removed >= cutoff) branch = OUT;
+      if (branch === UNDECIDED) continue;
+      this.#close(Math.max(cutoff, branch === IN ? bound + gain - replacement : bound - gain + removed));
+      // two evaluations may tie in the bound and differ in the gains
+      if (multipliers < 0)
+        multipliers = this.#kept >= 0 ? this.#kept : this.#tree.keep(this.#relaxation.x, this.#relaxation.y);
+      this.#take(node, j, branch, multipliers);
+      fixed = true;
+      // each fixing is weighed against the same choice of the others; more than one at a time still holds, branch by branch
+    }
+    return fixed;
+  }
+
+  #branch(node: OpenNode): void {
+    const { branches, states } = node;
+    const { gains } = this.#dual;
+    const relaxation = this.#relaxation;
+    let variable = -1,
+      best = -1,
+      spare = -1,
+      spareGain = -Infinity;
+    for (let j = 0; j < this.#n; j++) {
+      if (branches[j] !== UNDECIDED) continue;
+      const z = relaxation.share(j, branches, states);
+      const score = Math.min(z, 1 - z) * Math.max(gains[j]!, 0);
+      if (score > best && z > 1e-9 && z < 1 - 1e-9) {
+        best = score;
+        variable = j;
+      }
+      if (gains[j]! > spareGain) {
+        spareGain = gains[j]!;
+        spare = j;
+      }
+    }
+    if (variable < 0) {
+      const bySign = this.#signless(branches);
+      if (bySign >= 0) {
+        this.#divide(node, bySign, NEGATIVE, POSITIVE, relaxation.x[bySign]! > 0);
+        return;
+      }
+      variable = spare;
+    }
+    if (variable < 0) {
+      // nothing left to decide: the active set solves what remains exactly
+      if (this.#robust(node, 0, 0, node.bound) === "empty") return;
+      this.#incumbent.trySupport(branches, relaxation.x);
+      const bySign = this.#pruned(node.bound) ? -1 : this.#signless(branches);
+      if (bySign >= 0) this.#divide(node, bySign, NEGATIVE, POSITIVE, relaxation.x[bySign]! > 0);
+      else this.#close(node.bound);
+      return;
+    }
+    this.#divide(node, variable, OUT, IN, true);
+  }
+
+  // a variable that is in, between the two intervals it may be in
+  #signless(branches: Int8Array): number {
+    const { counted, positiveLow, positiveHigh, negativeLow, negativeHigh } = this.#domains;
+    for (let j = 0; j < this.#n; j++) {
+      if (branches[j] !== IN || counted[j] === 0) continue;
+      if (positiveLow[j]! > positiveHigh[j]! || negativeLow[j]! > negativeHigh[j]!) continue;
+      const x = this.#relaxation.x[j]!;
+      if (x < positiveLow[j]! - 1e-12 && x > negativeHigh[j]! + 1e-12) return j;
+    }
+    return -1;
+  }
+
+  #divide(node: OpenNode, variable: number, firstBranch: number, secondBranch: number, diveSecond: boolean): void {
+    const first = this.#tree.split(node.at, variable, firstBranch === NEGATIVE);
+    const child = (at: number, branch: number, copy: boolean): OpenNode => {
+      const branches = copy ? node.branches.slice() : node.branches;
+      branches[variable] = branch;
+      this.#tree.mark(at, node.multipliers);
+      return {
+        at,
+        branches,
+        states: copy ? copyStates(node.states) : node.states,
+        bound: node.bound,
+        multipliers: node.multipliers,
+      };
+    };
+    const a = child(first, firstBranch, true);
+    const b = child(first + 1, secondBranch, false);
+    this.#heap.push(diveSecond ? a : b);
+    this.#next = diveSecond ? b : a;
+  }
+}
+
+function copyStates(states: RelaxationStates): RelaxationStates {
+  return {
+    variables: states.variables.slice(),
+    signs: states.signs.slice(),
+    rows: states.rows.slice(),
+    theta: states.theta,
+  };
+}
