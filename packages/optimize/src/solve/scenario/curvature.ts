@@ -37,37 +37,39 @@ export class CurvatureSum {
     const mean = this.#mean.fill(0);
     let total = 0;
     let centre = 0;
+    const cross = this.#cross.fill(0);
+    let squares = 0;
+    // differences from one of the values: neighbours may all be nearly the same
+    const base = values(0);
     for (let k = 0; k < count; k += 1) {
       const at = from + k * columns;
       row(k, rows, at);
       const weight = weights(k);
+      const difference = values(k) - base;
+      const weighted = weight * difference;
       total += weight;
-      centre += weight * values(k);
-      for (let j = 0; j < columns; j += 1) mean[j]! += weight * rows[at + j]!;
+      centre += weighted;
+      squares += weighted * difference;
+      for (let j = 0; j < columns; j += 1) {
+        const value = rows[at + j]!;
+        mean[j]! += weight * value;
+        cross[j]! += weighted * value;
+      }
     }
     if (!(total > 0)) return;
     centre /= total;
-    for (let j = 0; j < columns; j += 1) mean[j]! /= total;
-    const cross = this.#cross.fill(0);
-    let variance = 0;
-    for (let k = 0; k < count; k += 1) {
-      const weight = weights(k) / total;
-      const deviation = values(k) - centre;
-      variance += weight * deviation * deviation;
-      const at = from + k * columns;
-      for (let j = 0; j < columns; j += 1) {
-        rows[at + j] = rows[at + j]! - mean[j]!;
-        cross[j]! += weight * deviation * rows[at + j]!;
-      }
+    const variance = squares / total - centre * centre;
+    if (!(variance > 1e-14 * (squares / total))) return;
+    for (let j = 0; j < columns; j += 1) {
+      mean[j]! /= total;
+      cross[j] = (cross[j]! / total - centre * mean[j]!) / variance;
     }
-    if (!(variance > 0)) return;
-    for (let j = 0; j < columns; j += 1) cross[j]! /= variance;
     // each row less its regression on the portfolio
     for (let k = 0; k < count; k += 1) {
       const size = Math.sqrt((scale * weights(k)) / total);
-      const deviation = values(k) - centre;
+      const deviation = values(k) - base - centre;
       const at = from + k * columns;
-      for (let j = 0; j < columns; j += 1) rows[at + j] = size * (rows[at + j]! - deviation * cross[j]!);
+      for (let j = 0; j < columns; j += 1) rows[at + j] = size * (rows[at + j]! - mean[j]! - deviation * cross[j]!);
     }
     this.#count += count;
   }

@@ -7,6 +7,8 @@ import type { Oracle, Support } from "./oracles.ts";
 import { cutOf, dot, failedMinimum, minimumOf, type ScenarioProgram, valuesAt } from "./scenario-program.ts";
 
 const mostIterations = 400;
+/** Cuts that a step starts from beside those that held the last one. */
+const remembered = 25;
 /** Share of the predicted decrease at which a step is taken. */
 const serious = 0.05;
 /** Predicted decrease, relative to the risk, from which the linear program over all cuts gives the bound. */
@@ -53,12 +55,20 @@ export function* minimizeByNewtonBundle(program: ScenarioProgram, oracle: Oracle
       if (step !== undefined && predicted > 1e-14 * size) {
         const next = look(step.x);
         all.push(next);
-        const kept = cuts.filter((_, k) => step.multipliers[k]! > 0 || cuts.length < 2 * program.columns);
+        const kept = cuts.filter((_, k) => step.multipliers[k]! > 0 || cuts.length < remembered);
         if (centre.value - next.value >= serious * predicted) {
           cuts = [...kept, centre];
           centre = next;
           hessian = centre.support.curvature();
-        } else cuts = [...kept, next];
+        } else {
+          const nearer = look(centre.at.map((value, j) => value + 0.3 * (step.x[j]! - value)));
+          all.push(nearer);
+          if (centre.value - nearer.value >= 0.3 * serious * predicted) {
+            cuts = [...kept, next, centre];
+            centre = nearer;
+            hessian = centre.support.curvature();
+          } else cuts = [...kept, next, nearer];
+        }
       }
       if (ranAway(program.polyhedron, centre.at)) return failedMinimum(program, "unbounded", iteration, centre.at);
       const straight = !bent;

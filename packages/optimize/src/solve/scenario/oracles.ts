@@ -30,8 +30,8 @@ export function entropicOracle(tail: number): Oracle {
       value: tilt.value,
       prices: probabilities.map((probability) => 0 - probability),
       curvature() {
-        const sum = new CurvatureSum(columns, 64);
         const kept = heavy(probabilities);
+        const sum = new CurvatureSum(columns, kept.length);
         if (temperature > 0)
           sum.add(
             kept.length,
@@ -63,8 +63,8 @@ export function entropicDrawdownOracle(tail: number): Oracle {
       value: tilt.value,
       prices,
       curvature() {
-        const sum = new CurvatureSum(columns, 64);
         const kept = heavy(probabilities);
+        const sum = new CurvatureSum(columns, kept.length);
         if (temperature > 0)
           sum.add(
             kept.length,
@@ -163,6 +163,6 @@ function heavy(weights: Float64Array): Int32Array {
   let largest = 0;
   for (let i = 0; i < weights.length; i += 1) largest = Math.max(largest, weights[i]!);
   const kept: number[] = [];
-  for (let i = 0; i < weights.length; i += 1) if (weights[i]! > 1e-6 * largest) kept.push(i);
+  for (let i = 0; i < weights.length; i += 1) if (weights[i]! > 1e-4 * largest) kept.push(i);
   return Int32Array.from(kept);
 }
