@@ -72,6 +72,12 @@ function reestimateTransition(
   return transition;
 }
 
+/** Rounding of the backward pass leaves smoothed rows a few units off a sum of 1; a law must not be. */
+function normalized(law: Float64Array): Float64Array {
+  const total = law.reduce((sum, probability) => sum + probability, 0);
+  return law.map((probability) => probability / total);
+}
+
 /**
  * Expectation-maximisation for a hidden Markov model (Baum, Petrie, Soules & Weiss 1970) on scaled probabilities. The
  * objective never falls; `workspace` is reused between calls of the same size.
@@ -99,7 +105,7 @@ export function baumWelch<Law extends Emission>(
     }
     backward(workspace, parameters.transition);
     parameters = {
-      start: workspace.smoothed.slice(0, states),
+      start: normalized(workspace.smoothed.slice(0, states)),
       transition: reestimateTransition(workspace.transitions, parameters.transition, states, sticky),
       emission: parameters.emission.reestimate(observations, workspace.smoothed) as Law,
     };

@@ -286,6 +286,19 @@ describe("GaussianHmm properties", () => {
     );
   });
 
+  test("whatever was fitted, its JSON restores it: probabilities are laws to the last bit", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: 4 }), (seed, states) => {
+        const { X } = sample(150, 1, seed);
+        const model = GaussianHmm.fit(X, { states, seed, restarts: 1, maxIterations: 15 });
+        const restored = GaussianHmm.fromJSON(JSON.parse(JSON.stringify(model)));
+        expect(restored.score(X)).toBe(model.score(X));
+        for (const probability of model.parameters.startProbabilities) expect(probability).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test("naming the states differently gives the same likelihood", () => {
     const swapped = GaussianHmm.fromJSON({
       ...known,
