@@ -19,7 +19,13 @@ export function tailTerm(
   const size = scenarios.values.length / scenarios.rows;
   const mass = tails.reduce((sum, { total, upper }) => sum + (total ?? upper * scenarios.rows), 0);
   const target = tails.reduce((sum, tail) => sum + Math.abs(tail.target), 0);
-  const seriesOf = (weights: Float64Array): Float64Array => gemv(scenarios.values, scenarios.rows, size, weights);
+  let last: { readonly weights: Float64Array; readonly series: Float64Array } | undefined;
+  // checks and reports ask for the same portfolio several times
+  const seriesOf = (weights: Float64Array): Float64Array => {
+    if (last === undefined || !last.weights.every((weight, i) => weight === weights[i]))
+      last = { weights: weights.slice(), series: gemv(scenarios.values, scenarios.rows, size, weights) };
+    return last.series;
+  };
   return {
     kind,
     degree: 1,

@@ -136,15 +136,18 @@ function firstState(program: TailProgram, weights: Float64Array): TailState {
   const places = new Uint8Array(rows * program.tails.length);
   const order: TailScenario[] = [];
   program.lossesOf(weights).forEach((losses, k) => {
-    const ranked = Array.from(losses.keys()).sort((a, b) => losses[b]! - losses[a]!);
+    const ascending = losses.slice().sort();
     const total = program.countOf(program.tails[k]!);
     const count = total ?? losses.reduce((sum, loss) => sum + (loss > 0 ? 1 : 0), 0);
     const spare = Math.max(count / 2, program.polyhedron.columns, 20);
     const from = total === undefined ? Math.max(0, Math.floor(count - spare)) : 0;
     const to = Math.min(rows, Math.ceil(count + spare));
-    ranked.forEach((scenario, rank) => {
-      places[k * rows + scenario] = rank < from ? inFull : rank < to ? active : ignored;
-      if (rank >= from && rank < to) order.push(k * rows + scenario);
+    const most = from === 0 ? Infinity : ascending[rows - from]!;
+    const least = ascending[rows - to]!;
+    losses.forEach((loss, scenario) => {
+      const place = loss >= most ? inFull : loss >= least ? active : ignored;
+      places[k * rows + scenario] = place;
+      if (place === active) order.push(k * rows + scenario);
     });
   });
   return new TailState(places, order);
