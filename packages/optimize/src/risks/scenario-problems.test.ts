@@ -113,6 +113,25 @@ describe.each(risks)("$kind", (risk) => {
   });
 });
 
+test("max-ratio with flpm is the greatest Omega ratio, less 1", async () => {
+  const threshold = 0.0005;
+  const omegaOf = (weights: Float64Array): number => {
+    const excess = values.map((row) => row.reduce((sum, value, i) => sum + value * weights[i]!, 0) - threshold);
+    const gains = excess.reduce((sum, value) => sum + Math.max(value, 0), 0);
+    return gains / excess.reduce((sum, value) => sum + Math.max(-value, 0), 0);
+  };
+  const risk: Risk = { kind: "flpm", target: threshold };
+  const riskFreeRate = (1 + threshold) ** 252 - 1;
+  const solution = await optimize({ ...base(risk), objective: { kind: "max-ratio", risk, riskFreeRate } });
+  const best = omegaOf(solution.weightArray);
+  expect(solution.metrics.ratio! + 1).toBeCloseTo(best, 9);
+  for (let k = 0; k < 2000; k += 1) {
+    const draws = Float64Array.from(assets, () => -Math.log(stream.uniform()) * (stream.uniform() < 0.5 ? 0.01 : 1));
+    const total = draws.reduce((sum, value) => sum + value, 0);
+    expect(omegaOf(draws.map((value) => value / total))).toBeLessThanOrEqual(best + 1e-9);
+  }
+});
+
 describe("scenarios as input", () => {
   const risk: Risk = { kind: "cvar", confidence: 0.9 };
 
