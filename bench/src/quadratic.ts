@@ -70,8 +70,8 @@ function solve(program: QuadraticProgram): void {
 
 const dense = new Map([50, 500, 1000].map((n) => [n, sampleCovariance(n, 2 * n, n)]));
 
-function denseCase(name: string, n: number, lower: number, upper: number, target?: number): Benchmark {
-  const program = fullyInvested(dense.get(n)!, means(n, 1e-5, n), lower, upper);
+function denseCase(name: string, n: number, lower: number, upper: number, target?: number, scale = 1e-5): Benchmark {
+  const program = fullyInvested(dense.get(n)!, means(n, scale, n), lower, upper);
   return { name, run: () => solve(program), ...(target === undefined ? {} : { target }) };
 }
 
@@ -86,8 +86,10 @@ export const benchmarks: readonly Benchmark[] = [
   denseCase("long-only, n 1000", 1000, 0, Infinity, 15),
   denseCase("long-only, cap 3/n, n 500", 500, 0, 3 / 500),
   denseCase("long-only, cap 3/n, n 1000", 1000, 0, 3 / 1000),
-  denseCase("long/short, all free, n 500", 500, -1, 1, 10),
-  denseCase("long/short, all free, n 1000", 1000, -1, 1, 60),
+  denseCase("long/short, all free, n 500", 500, -1, 1, 10, 1e-7),
+  denseCase("long/short, all free, n 1000", 1000, -1, 1, 60, 1e-7),
+  denseCase("long/short, some at a bound, n 500", 500, -1, 1),
+  denseCase("long/short, some at a bound, n 1000", 1000, -1, 1),
   factorCase("factor form, 1000 x 20", 1000, 20, Infinity, 10),
   factorCase("factor form, 5000 x 50", 5000, 50, Infinity, 400),
   factorCase("factor form, cap 10/n, 5000 x 50", 5000, 50, 10 / 5000),

@@ -1,4 +1,4 @@
-import { blockedCholesky, choleskySubstitute } from "./blocked-cholesky.ts";
+import { choleskyFactor, choleskySolve } from "../dense/index.ts";
 import { type FactorHessian, isFactorHessian } from "./program.ts";
 
 /** Solves with K = Q + diag(D) on the variables that move; D_j = Infinity holds variable j still. */
@@ -32,11 +32,11 @@ function denseFactor(matrix: Float64Array, n: number): KktFactor {
         else for (let b = 0; b <= a; b++) work[to + b] = matrix[from + moving[b]!]!;
         work[to + a] = work[to + a]! + barrier[i]!;
       }
-      return blockedCholesky(work, count, floor);
+      return factorAbove(work, count, floor);
     },
     solve(v) {
       for (let a = 0; a < count; a++) packed[a] = v[moving[a]!]!;
-      choleskySubstitute(work, count, packed);
+      choleskySolve(work, count, packed, packed);
       v.fill(0);
       for (let a = 0; a < count; a++) v[moving[a]!] = packed[a]!;
     },
@@ -96,7 +96,7 @@ function woodbury(hessian: FactorHessian, n: number): KktFactor {
         }
       }
       for (let a = 0; a < k; a++) inner[a * k + a] = inner[a * k + a]! + 1;
-      return blockedCholesky(inner, k, floor);
+      return factorAbove(inner, k, floor);
     },
     solve(v) {
       small.fill(0);
@@ -107,7 +107,7 @@ function woodbury(hessian: FactorHessian, n: number): KktFactor {
         if (value !== 0) for (let a = 0; a < k; a++) small[a] = small[a]! + value * g[row + a]!;
       }
       correction.set(small);
-      choleskySubstitute(inner, k, correction);
+      choleskySolve(inner, k, correction, correction);
       for (let i = 0; i < n; i++) {
         const row = i * k;
         let sum = 0;
@@ -143,4 +143,13 @@ function semidefiniteRoot(factor: Float64Array, k: number): Float64Array {
     work[at * k + at] = 0;
   }
   return root;
+}
+
+// Cholesky in place; false where a pivot is not above `floor` times its diagonal entry
+function factorAbove(matrix: Float64Array, size: number, floor: number): boolean {
+  const least = new Float64Array(size);
+  for (let i = 0; i < size; i++) least[i] = floor * matrix[i * size + i]!;
+  if (choleskyFactor(matrix, size, matrix) < size) return false;
+  for (let i = 0; i < size; i++) if (!(matrix[i * size + i]! ** 2 > least[i]!)) return false;
+  return true;
 }
