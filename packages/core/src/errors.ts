@@ -97,7 +97,7 @@ export class PlimsollError<Code extends ErrorCode = ErrorCode> extends Error {
     };
   }
 
-  /** The error that {@link PlimsollError.toJSON} wrote. */
+  /** The error that `toJSON` wrote. */
   static fromJSON(serialized: SerializedError): PlimsollError {
     const error = new PlimsollError(serialized.code, serialized.message, serialized.details);
     error.name = serialized.name;

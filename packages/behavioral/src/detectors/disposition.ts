@@ -33,7 +33,7 @@ const dispositionPrior: number = Math.hypot(dispositionPopulation.mean, disposit
 const minimumSampleSize = 10;
 const firthBelow = 50;
 
-/** Options of {@link disposition}. */
+/** Options of the disposition detector. */
 export interface DispositionOptions {
   /**
    * Standard deviation of the prior on the log odds ratio.
