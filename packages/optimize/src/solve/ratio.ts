@@ -15,8 +15,7 @@ import type { Solving } from "./solving.ts";
 /** Maximises numerator'w / risk (definition 29) over a program without integers. */
 export function* solveRatio(goal: RatioGoal, program: Program): Solving<Outcome> {
   const quadratic = goal.risk.quadratic;
-  if (quadratic === undefined && goal.risk.minimize === undefined)
-    throw unsupported(`a ratio to "${goal.risk.kind}"`);
+  if (quadratic === undefined && goal.risk.minimize === undefined) throw unsupported(`a ratio to "${goal.risk.kind}"`);
   const outcome =
     quadratic === undefined
       ? yield* improveRatio(goal, program)
