@@ -8,6 +8,8 @@ import { dot, failedMinimum, minimumOf, type ScenarioProgram, valuesAt } from ".
 const mostRounds = 300;
 /** Relative gap at which rounds end: well inside what certificates ask for. */
 const closeEnough = 1e-10;
+/** The same where rounds bring nothing more. */
+const nearlyEnough = 1e-6;
 /** Risk below which a portfolio counts as without any, in returns of typical size. */
 const rounding = 1e-6;
 
@@ -21,6 +23,7 @@ export function* minimizeByBlockCuts(program: ScenarioProgram, parts: Parts): So
     const cuts: { readonly support: PartSupport; readonly part: number }[] = [];
     let best = { x: first.x, value: Infinity };
     let x = first.x;
+    let last = { best: Infinity, bound: -Infinity };
     for (let round = 1; round <= mostRounds; round += 1) {
       const values = valuesAt(program, x);
       const supports = parts(values);
@@ -40,7 +43,12 @@ export function* minimizeByBlockCuts(program: ScenarioProgram, parts: Parts): So
       const point = growing.solve();
       if (point.status === "infeasible" || point.status === "not-converged")
         return failedMinimum(program, point.status, round);
-      if (best.value - point.value <= closeEnough * Math.max(Math.abs(best.value) + linear, rounding)) {
+      // where neither side moves any more the simplex has come to its tolerance
+      const size = Math.max(Math.abs(best.value) + linear, rounding);
+      const stalled =
+        best.value === last.best && point.value <= last.bound && best.value - point.value <= nearlyEnough * size;
+      last = { best: best.value, bound: Math.max(last.bound, point.value) };
+      if (stalled || best.value - point.value <= closeEnough * size) {
         if (point.status === "unbounded") return failedMinimum(program, "unbounded", round, point.x);
         const prices = new Float64Array(program.count);
         const rowCount = program.polyhedron.rows.count;

@@ -8,6 +8,8 @@ export interface PlacedCut extends Cut {
 
 /** The minimiser of a bundle's model. */
 export interface BundleStep {
+  /** Whether its multipliers are good to rounding. */
+  readonly exact: boolean;
   readonly x: Float64Array;
   /** The model's value there. */
   readonly value: number;
@@ -76,6 +78,7 @@ export function bundleStep(
   // cuts of nearly the same portfolio are nearly parallel: a step that is feasible will do, it proves nothing
   if (found.status !== "optimal" && !(found.residuals.primal <= 1e-9)) return undefined;
   return {
+    exact: found.status === "optimal",
     x: found.x.slice(0, columns),
     value: found.objective + 0.5 * dot(product, x) + centre.constant,
     multipliers: found.rowDuals.slice(rows.count),

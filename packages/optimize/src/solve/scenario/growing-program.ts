@@ -33,6 +33,8 @@ type Model = ReturnType<Highs["createModel"]>;
 
 /** Columns without a bound stay inside this one until enough rows hold them: weights are of the order of 1. */
 const farAway = 1e5;
+/** What HiGHS returns where a call failed. */
+const failedCall = -1;
 
 /**
  * A linear program over a polyhedron that rows and columns are added to; each solve starts from the last basis by the
@@ -128,7 +130,11 @@ export class GrowingProgram {
 
   /** Solves from the last basis. `unbounded` where a weight without a bound ran away. */
   solve(): GrowingPoint {
-    this.#model.run();
+    if (this.#model.raw.run().status === failedCall) {
+      // a basis that can't be continued: from the beginning
+      this.#model.clearSolver();
+      this.#model.raw.run();
+    }
     const { modelStatus } = this.#highs.constants;
     const code = this.#model.getModelStatus();
     this.iterations += Number(this.#model.info.get("simplex_iteration_count"));

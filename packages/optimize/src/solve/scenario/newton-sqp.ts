@@ -38,7 +38,7 @@ export function* minimizeByNewton(program: ScenarioProgram, oracle: () => Oracle
     yield { phase: "newton", done: iteration };
     const size = Math.abs(centre.value) + Math.abs(centre.support.value);
     const step = bundleStep(program, centre, centre.support.curvature(), [], false);
-    if (step === undefined) break;
+    if (step === undefined || !step.exact) break;
     const predicted = Math.max(0, centre.value - step.value);
     if (predicted <= rounding * size) {
       last += 1;

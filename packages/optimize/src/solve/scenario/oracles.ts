@@ -15,6 +15,9 @@ export interface Support {
 /** A measure homogeneous of degree 1 as the Newton methods ask it: by the values of the points. */
 export type Oracle = (program: ScenarioProgram, values: Float64Array) => Support;
 
+/** Temperature, in returns of typical size, below which a measure is a maximum: its cuts then serve better than curvature. */
+const coldest = 1e-3;
+
 /** EVaR of returns. Keeps its last temperature to start the next search. */
 export function entropicOracle(tail: number): Oracle {
   let start = 0;
@@ -38,7 +41,7 @@ export function entropicOracle(tail: number): Oracle {
             (k, into, at) => into.set(points.subarray(kept[k]! * columns, (kept[k]! + 1) * columns), at),
             (k) => probabilities[kept[k]!]!,
             (k) => values[kept[k]!]!,
-            1 / temperature,
+            1 / Math.max(temperature, coldest),
           );
         return sum.hessian();
       },
@@ -75,7 +78,7 @@ export function entropicDrawdownOracle(tail: number): Oracle {
             },
             (k) => probabilities[kept[k]!]!,
             (k) => depths[kept[k]! + 1]!,
-            1 / temperature,
+            1 / Math.max(temperature, coldest),
           );
         return sum.hessian();
       },
@@ -111,12 +114,14 @@ export const ulcerOracle: Oracle = ({ points, columns, count, periods }, values)
           gradient[j]! += row * depths[t]!;
         }
       }
+      // each row less its regression on the portfolio's drawdown
+      const scale = value > 0 ? 1 / Math.sqrt(periods * value) : 0;
+      for (let t = 1; t < count; t += 1) {
+        const at = (t - 1) * columns;
+        const share = squares > 0 ? depths[t]! / squares : 0;
+        for (let j = 0; j < columns; j += 1) rows[at + j] = scale * (rows[at + j]! - share * gradient[j]!);
+      }
       const hessian = syrk(rows, periods, columns);
-      const scale = value > 0 ? 1 / (periods * value) : 0;
-      for (let i = 0; i < columns; i += 1)
-        for (let j = 0; j < columns; j += 1)
-          hessian[i * columns + j] =
-            scale * (hessian[i * columns + j]! - (gradient[i]! * gradient[j]!) / (squares > 0 ? squares : 1));
       addRidge(hessian, columns);
       return hessian;
     },
@@ -163,6 +168,6 @@ function heavy(weights: Float64Array): Int32Array {
   let largest = 0;
   for (let i = 0; i < weights.length; i += 1) largest = Math.max(largest, weights[i]!);
   const kept: number[] = [];
-  for (let i = 0; i < weights.length; i += 1) if (weights[i]! > 1e-4 * largest) kept.push(i);
+  for (let i = 0; i < weights.length; i += 1) if (weights[i]! > 1e-6 * largest) kept.push(i);
   return Int32Array.from(kept);
 }
