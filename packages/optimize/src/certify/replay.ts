@@ -4,7 +4,7 @@ import { holdingProgramOf } from "../program/holding-program.ts";
 import { proofFromJson } from "../program/holding-proof.ts";
 import type { Program } from "../program/program.ts";
 import { isSemidefinite } from "./semidefinite.ts";
-import { replayProof } from "../solve/branch-and-bound/proof.ts";
+import { replayProof } from "./branch-proof.ts";
 
 /**
  * The lower bound on the minimised objective that a stored search tree proves: the tree covers all holdings, each leaf's

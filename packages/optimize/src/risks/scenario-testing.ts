@@ -3,7 +3,7 @@ import { drive } from "../solve/driver.ts";
 import { requireHighs } from "../solve/solving.ts";
 
 /** A random market of scenarios with means that differ, some assets alike, in a given unit of returns. */
-export interface ScenarioMarket {
+interface ScenarioMarket {
   readonly assets: readonly string[];
   readonly values: readonly (readonly number[])[];
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { referenceFile, referenceTest } from "../../../../../test/reference-data.ts";
 import type { CardinalityProgram } from "./program.ts";
-import { replayProof } from "./proof.ts";
+import { replayProof } from "../../certify/branch-proof.ts";
 import { type CardinalityOptions, type CardinalityResult, searchCardinality } from "./search.ts";
 import { enumerateSupports, smallInstance } from "./testing.ts";
 

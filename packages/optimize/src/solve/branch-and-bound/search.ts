@@ -1,6 +1,6 @@
 import { BranchAndBound } from "./branch-and-bound.ts";
 import { assertCardinalityProgram, type CardinalityProgram } from "./program.ts";
-import type { BranchProof } from "./proof.ts";
+import type { BranchProof } from "../../certify/branch-proof.ts";
 
 /** Options of {@link searchCardinality}. */
 export interface CardinalityOptions {

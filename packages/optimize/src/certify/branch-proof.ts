@@ -1,4 +1,4 @@
-import type { CardinalityProgram } from "./program.ts";
+import type { CardinalityProgram } from "../solve/branch-and-bound/program.ts";
 
 /** Multipliers that many leaves may share. */
 export interface LeafMultipliers {
