@@ -2,12 +2,6 @@ import type { Highs } from "highs";
 import { drive } from "../solve/driver.ts";
 import { requireHighs } from "../solve/solving.ts";
 
-/** A random market of scenarios with means that differ, some assets alike, in a given unit of returns. */
-interface ScenarioMarket {
-  readonly assets: readonly string[];
-  readonly values: readonly (readonly number[])[];
-}
-
 /** Portfolio problem of linear losses, for the textbook linear program. */
 export interface LinearReference {
   readonly kind: "cvar" | "worst" | "range" | "cvar-range" | "mad" | "flpm";
