@@ -43,6 +43,11 @@ export interface GaussianHmmOptions {
   readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly phase: string }) => void;
 }
 
+/** A run that goes on where `first` stopped counts both. */
+function continued<Result extends { readonly iterations: number }>(first: Result, rest: Result): Result {
+  return { ...rest, iterations: first.iterations + rest.iterations };
+}
+
 /** What a fit says of itself beside the parameters. */
 type FitSummary = Omit<GaussianHmmData, "kind" | "parameters" | "covarianceFloor">;
 
@@ -116,7 +121,7 @@ export class GaussianHmm {
     screened.sort((a, b) => b.trace.at(-1)! - a.trace.at(-1)!);
     let best: BaumWelchResult<GaussianEmission> | undefined;
     screened.slice(0, polishedStarts).forEach((candidate, index) => {
-      const finished = candidate.converged ? candidate : run(candidate.parameters, maxIterations);
+      const finished = candidate.converged ? candidate : continued(candidate, run(candidate.parameters, maxIterations));
       if (best === undefined || finished.trace.at(-1)! > best.trace.at(-1)!) best = finished;
       options.onProgress?.({ done: restarts + index + 1, total, phase: "finish" });
     });
