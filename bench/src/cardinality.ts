@@ -5,33 +5,14 @@ import {
   searchCardinality,
 } from "../../packages/optimize/src/solve/branch-and-bound/index.ts";
 import type { Benchmark } from "./benchmark.ts";
+import { type OrLibraryPort, parsePort } from "../../test/or-library.ts";
 import { sampleCovariance } from "./quadratic.ts";
 
 // OR-Library's files are looked for under PLIMSOLL_REFERENCE_DATA and left out where that is unset
 const root = process.env["PLIMSOLL_REFERENCE_DATA"];
 
-function orLibrary(port: number): {
-  readonly n: number;
-  readonly mean: Float64Array;
-  readonly covariance: Float64Array;
-} {
-  const file = join(root!, "data", `optimize/orlib/port${port}.txt`);
-  const values = readFileSync(file, "utf8").trim().split(/\s+/).map(Number);
-  const n = values[0]!;
-  const mean = new Float64Array(n);
-  const deviation = new Float64Array(n);
-  let at = 1;
-  for (let i = 0; i < n; i++) {
-    mean[i] = values[at++]!;
-    deviation[i] = values[at++]!;
-  }
-  const covariance = new Float64Array(n * n);
-  for (; at < values.length; at += 3) {
-    const i = values[at]! - 1;
-    const j = values[at + 1]! - 1;
-    covariance[i * n + j] = covariance[j * n + i] = values[at + 2]! * deviation[i]! * deviation[j]!;
-  }
-  return { n, mean, covariance };
+function orLibrary(port: number): OrLibraryPort {
+  return parsePort(readFileSync(join(root!, "data", `optimize/orlib/port${port}.txt`), "utf8"));
 }
 
 function tenAssets(

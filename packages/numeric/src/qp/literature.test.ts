@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect } from "vitest";
 import { referenceFile, referenceTest } from "../../../../test/reference-data.ts";
+import { type OrLibraryPort, parsePort } from "../../../../test/or-library.ts";
 import { ActiveSetSolver } from "./active-set.ts";
 import type { QuadraticProgram } from "./program.ts";
 import { solveQuadratic } from "./solve.ts";
@@ -104,30 +105,8 @@ describe("Maros & Meszaros (1999), the 34 problems with at most 180 variables", 
 });
 
 // Chang et al. (2000)
-function orLibrary(port: number): {
-  readonly n: number;
-  readonly mean: Float64Array;
-  readonly covariance: Float64Array;
-} {
-  const values = readFileSync(referenceFile(`optimize/orlib/port${port}.txt`), "utf8")
-    .trim()
-    .split(/\s+/)
-    .map(Number);
-  const n = values[0]!;
-  const mean = new Float64Array(n);
-  const deviation = new Float64Array(n);
-  let at = 1;
-  for (let i = 0; i < n; i++) {
-    mean[i] = values[at++]!;
-    deviation[i] = values[at++]!;
-  }
-  const covariance = new Float64Array(n * n);
-  for (; at < values.length; at += 3) {
-    const i = values[at]! - 1;
-    const j = values[at + 1]! - 1;
-    covariance[i * n + j] = covariance[j * n + i] = values[at + 2]! * deviation[i]! * deviation[j]!;
-  }
-  return { n, mean, covariance };
+function orLibrary(port: number): OrLibraryPort {
+  return parsePort(readFileSync(referenceFile(`optimize/orlib/port${port}.txt`), "utf8"));
 }
 
 describe("OR-Library, long only", () => {

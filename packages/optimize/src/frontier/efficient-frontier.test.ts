@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { referenceFile, referenceTest } from "../../../../test/reference-data.ts";
+import { parsePort } from "../../../../test/or-library.ts";
 import { efficientFrontier, optimize, type PortfolioProblem } from "../index.ts";
 
 const problem: PortfolioProblem = {
@@ -55,25 +56,13 @@ interface Port {
 }
 
 function readPort(number: number): Port {
-  const numbers = readFileSync(referenceFile(`optimize/orlib/port${number}.txt`), "utf8")
-    .trim()
-    .split(/\s+/)
-    .map(Number);
-  const size = numbers[0]!;
-  const mean = Array.from({ length: size }, (_, i) => numbers[1 + 2 * i]!);
-  const deviation = Array.from({ length: size }, (_, i) => numbers[2 + 2 * i]!);
-  const covariance = mean.map(() => new Array<number>(size).fill(0));
-  for (let at = 1 + 2 * size; at < numbers.length; at += 3) {
-    const [i, j] = [numbers[at]! - 1, numbers[at + 1]! - 1];
-    covariance[i]![j] = numbers[at + 2]! * deviation[i]! * deviation[j]!;
-    covariance[j]![i] = covariance[i]![j]!;
-  }
+  const { mean, covariance } = parsePort(readFileSync(referenceFile(`optimize/orlib/port${number}.txt`), "utf8"));
   const lines = readFileSync(referenceFile(`optimize/orlib/portef${number}.txt`), "utf8")
     .trim()
     .split("\n");
   return {
     problem: {
-      assets: mean.map((_, i) => `s${i + 1}`),
+      assets: Array.from(mean, (_, i) => `s${i + 1}`),
       mean,
       covariance,
       periodsPerYear: 52,

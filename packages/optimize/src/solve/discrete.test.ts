@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { referenceFile, referenceTest } from "../../../../test/reference-data.ts";
+import { parsePort } from "../../../../test/or-library.ts";
 import { certify, optimize, type PortfolioProblem, type PortfolioSolution, safeOptimize } from "../index.ts";
 
 const assets = ["A", "B", "C", "D", "E"];
@@ -132,26 +133,15 @@ referenceTest("OR-Library, K = 10 exactly, at least 1 %: the golden objectives o
     [2, 0.5, -3.99059699e-3],
   ] as const;
   for (const [port, lambda, expected] of cases) {
-    const numbers = readFileSync(referenceFile(`optimize/orlib/port${port}.txt`), "utf8")
-      .trim()
-      .split(/\s+/)
-      .map(Number);
-    const size = numbers[0]!;
-    const mean = Array.from({ length: size }, (_, i) => numbers[1 + 2 * i]!);
-    const deviation = Array.from({ length: size }, (_, i) => numbers[2 + 2 * i]!);
-    const matrix = mean.map(() => new Array<number>(size).fill(0));
-    for (let at = 1 + 2 * size; at < numbers.length; at += 3) {
-      const [i, j] = [numbers[at]! - 1, numbers[at + 1]! - 1];
-      matrix[i]![j] = matrix[j]![i] = numbers[at + 2]! * deviation[i]! * deviation[j]!;
-    }
+    const { mean, covariance } = parsePort(readFileSync(referenceFile(`optimize/orlib/port${port}.txt`), "utf8"));
     const objective =
       lambda === 1
         ? ({ kind: "min-risk" } as const)
         : ({ kind: "max-utility", riskAversion: (2 * lambda) / (1 - lambda) } as const);
     const solution = await optimize({
-      assets: mean.map((_, i) => `s${i + 1}`),
+      assets: Array.from(mean, (_, i) => `s${i + 1}`),
       mean,
-      covariance: matrix,
+      covariance,
       objective,
       constraints: [{ kind: "cardinality", exact: 10, minWeight: 0.01 }],
     });

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { referenceFile, referenceTest } from "../../../../../test/reference-data.ts";
+import { type OrLibraryPort, parsePort } from "../../../../../test/or-library.ts";
 import type { CardinalityProgram } from "./program.ts";
 import { replayProof } from "../../certify/branch-proof.ts";
 import { type CardinalityOptions, type CardinalityResult, searchCardinality } from "./search.ts";
@@ -16,30 +17,8 @@ function run(program: CardinalityProgram, options?: CardinalityOptions): Cardina
 }
 
 // Chang et al. (2000): means, standard deviations, correlations
-function orLibrary(port: number): {
-  readonly n: number;
-  readonly mean: Float64Array;
-  readonly covariance: Float64Array;
-} {
-  const values = readFileSync(referenceFile(`optimize/orlib/port${port}.txt`), "utf8")
-    .trim()
-    .split(/\s+/)
-    .map(Number);
-  const n = values[0]!;
-  const mean = new Float64Array(n);
-  const deviation = new Float64Array(n);
-  let at = 1;
-  for (let i = 0; i < n; i++) {
-    mean[i] = values[at++]!;
-    deviation[i] = values[at++]!;
-  }
-  const covariance = new Float64Array(n * n);
-  for (; at < values.length; at += 3) {
-    const i = values[at]! - 1;
-    const j = values[at + 1]! - 1;
-    covariance[i * n + j] = covariance[j * n + i] = values[at + 2]! * deviation[i]! * deviation[j]!;
-  }
-  return { n, mean, covariance };
+function orLibrary(port: number): OrLibraryPort {
+  return parsePort(readFileSync(referenceFile(`optimize/orlib/port${port}.txt`), "utf8"));
 }
 
 // lambda w'Sw - (1 - lambda) mu'w, ten assets, at least 1 % each
