@@ -36,6 +36,8 @@ const configuration: Options[] = packageFolders().map((folder) => ({
   clean: false,
   dts: false,
   skipNodeModulesBundle: true,
+  // Deno and bundlers tell a built-in module by its prefix
+  removeNodeProtocol: false,
   silent: true,
 }));
 

@@ -24,7 +24,7 @@ export interface CertifyOptions {
 }
 
 /**
- * Checks a solution against its problem, sharing no code with the solvers: feasibility from the user's own constraints,
+ * Checks a solution against its problem without calling a solver (the reading of the problem and the definitions of risk are shared): feasibility from the user's own constraints,
  * optimality by a bound that the shadow prices prove (a linear minorant of the objective plus the Lagrangian, minimised
  * weight by weight). Works for weights of any origin. Throws `INVALID_INPUT` where problem or weights are malformed; a
  * portfolio that isn't optimal is no error: its certificate has residuals or a gap above `tolerance`.
