@@ -1,0 +1,3 @@
+export { type LinearRegression, linearRegression, type RegressionErrors } from "./linear-regression.ts";
+export { type QuantileRegression, quantileRegression } from "./quantile-regression.ts";
+export { type TailRegression, tailRegression, type TailRegressors } from "./tail-regression.ts";
