@@ -1,3 +1,4 @@
+export * from "./backtest/index.ts";
 export {
   type ContributionOptions,
   type RiskContribution,
@@ -6,7 +7,10 @@ export {
   type TailRisk,
 } from "./contributions/risk-contributions.ts";
 export { type Drawdown, type DrawdownListOptions, drawdowns, type RowLabel } from "./drawdown/drawdowns.ts";
+export * from "./factors/index.ts";
+export * from "./hedging/index.ts";
 export type { ReturnInput, ReturnPanelLike, WeightInput } from "./input/return-series.ts";
+export * from "./monitor/index.ts";
 export type { BenchmarkMetrics } from "./performance/benchmark.ts";
 export type { RateConversion } from "./performance/growth.ts";
 export type { DownsideDivisor } from "./performance/partial-moments.ts";
@@ -27,18 +31,7 @@ export {
   sharpeStandardError,
   type TrialRecord,
 } from "./performance/sharpe-ratio.ts";
-export {
-  type HistoricalScenario,
-  parseScenario,
-  type ShockScenario,
-  type StressScenario,
-  type WindowConvention,
-} from "./stress/scenario.ts";
-export { type ScenarioBuilders, scenarios } from "./stress/scenarios.ts";
-export { stressTable, type StressTable } from "./stress/stress-table.ts";
-export { type StressedAsset, type StressOptions, type StressResult, stressTest } from "./stress/stress-test.ts";
-export type { PricePanelLike } from "./stress/window-prices.ts";
-export type { NamedWindowName } from "./stress/windows.ts";
+export * from "./stress/index.ts";
 export type { AgeWeightedSpec } from "./tail/age-weighted.ts";
 export type { CornishFisherSpec } from "./tail/cornish-fisher.ts";
 export type { RiskEstimate, TailOptions } from "./tail/estimate.ts";
