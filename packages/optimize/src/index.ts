@@ -17,6 +17,7 @@ export type { PortfolioProblem } from "./problem/problem.ts";
 export type { PortfolioMetrics, PortfolioSolution, SolverStats } from "./solution.ts";
 export type { Objective } from "./objectives/table.ts";
 export type { Constraint } from "./constraints/table.ts";
+export type { Cost } from "./costs/table.ts";
 export type { Risk } from "./risks/table.ts";
 export type { Json } from "./problem/normalize.ts";
 export type { PerAsset } from "./problem/context.ts";

@@ -1,4 +1,5 @@
 import { constraintKinds } from "./constraints/table.ts";
+import { costKinds } from "./costs/table.ts";
 import { covarianceKinds } from "./estimate/covariance/table.ts";
 import { meanKinds } from "./estimate/mean/table.ts";
 import { objectiveKinds } from "./objectives/table.ts";
@@ -6,7 +7,7 @@ import { riskKinds } from "./risks/table.ts";
 
 /** One thing that a problem can be made of. */
 export interface ProblemKind {
-  readonly family: "objective" | "constraint" | "risk" | "mean" | "covariance";
+  readonly family: "objective" | "constraint" | "cost" | "risk" | "mean" | "covariance";
   /** What `kind` or `method` says. */
   readonly kind: string;
   readonly summary: string;
@@ -33,6 +34,7 @@ export function problemKinds(): readonly ProblemKind[] {
   return [
     ...of("objective", objectiveKinds),
     ...of("constraint", constraintKinds),
+    ...of("cost", costKinds),
     ...of("risk", riskKinds),
     ...of("mean", meanKinds),
     ...of("covariance", covarianceKinds),

@@ -1,7 +1,8 @@
 import type { Json } from "../problem/normalize.ts";
 import type { CompiledProblem } from "../program/compile.ts";
 import type { BudgetGoal, ConvexGoal, RatioGoal } from "../program/goal.ts";
-import { isDiscrete, type Program } from "../program/program.ts";
+import { type Charge, chargesValue } from "../program/charge.ts";
+import { isDiscrete, penaltyValue, type Program } from "../program/program.ts";
 import type { Certificate, Multipliers } from "./certificate.ts";
 import { lagrangianBound } from "./lagrangian.ts";
 import { primalResidual } from "./primal-residual.ts";
@@ -98,10 +99,17 @@ function boundConvex(goal: ConvexGoal, program: Program, { weights, multipliers,
     product += gradient[i]! * weights[i]!;
     size += Math.abs(linear * weights[i]!);
   }
-  const found = lagrangianBound(program, weights, value - product, gradient, multipliers, common(units), { proof });
+  const { charges } = goal;
+  const paid = chargesValue(charges, weights) + penaltyValue(program, weights);
+  size += Math.abs(paid);
+  addChargeUnits(charges, weights, units);
+  const found = lagrangianBound(program, weights, value - product, gradient, multipliers, common(units), {
+    proof,
+    charges,
+  });
   const sign = goal.sense === "maximize" ? -1 : 1;
   return {
-    objective: sign * (value + shortfall) + 0,
+    objective: sign * (value + shortfall + paid) + 0,
     size,
     bound: sign * found.bound + 0,
     dualResidual: found.dualResidual,
@@ -116,9 +124,9 @@ function common(units: Float64Array): Float64Array {
 }
 
 /**
- * Dinkelbach's bound: with theta = 1 / ratio, risk(v) - theta numerator'v >= (g - theta numerator)'v >= -slack on the
- * feasible set, so no ratio exceeds ratio (1 + slack / risk(v)). The bound stated is that for portfolios of at least this
- * risk; it is exact at slack 0.
+ * Dinkelbach's bound: with theta = 1 / ratio, risk(v) - theta net(v) >= -slack on the feasible set, where net is the
+ * numerator less charges and penalties, so no ratio exceeds ratio (1 + slack / risk(v)). The bound stated is that for
+ * portfolios of at least this risk; it is exact at slack 0.
  */
 function boundRatio(goal: RatioGoal, program: Program, { weights, multipliers, proof }: Claim): Bounded {
   const { size } = program;
@@ -133,12 +141,19 @@ function boundRatio(goal: RatioGoal, program: Program, { weights, multipliers, p
     numerator += goal.numerator[i]! * weights[i]!;
     product += gradient[i]! * weights[i]!;
   }
-  const objective = numerator / risk;
-  for (let i = 0; i < size; i += 1) gradient[i] = gradient[i]! - (risk / numerator) * goal.numerator[i]!;
+  const { charges } = goal;
+  const net = numerator - chargesValue(charges, weights) - penaltyValue(program, weights);
+  const objective = net / risk;
+  const theta = risk / net;
+  for (let i = 0; i < size; i += 1) gradient[i] = gradient[i]! - theta * goal.numerator[i]!;
   // 0 but for rounding where the measure is homogeneous
   const constant = support - product;
-  const found = lagrangianBound(program, weights, constant, gradient, multipliers, common(units), { proof });
-  const bound = numerator > 0 ? objective * (1 + Math.max(0, -found.bound) / risk) : Infinity;
+  const found = lagrangianBound(program, weights, constant, gradient, multipliers, common(units), {
+    proof,
+    charges,
+    chargeFactor: theta,
+  });
+  const bound = net > 0 ? objective * (1 + Math.max(0, -found.bound) / risk) : Infinity;
   return { objective, size: 0, bound, dualResidual: found.dualResidual, reduced: found.reduced };
 }
 
@@ -171,15 +186,29 @@ function boundBudget(goal: BudgetGoal, program: Program, { weights, multipliers,
   };
 }
 
+/** Sizes of the slopes of charges, before they cancel. */
+function addChargeUnits(charges: readonly Charge[], weights: Float64Array, units: Float64Array): void {
+  for (const { above, below, centres, quadratic, threeHalves } of charges) {
+    for (let i = 0; i < weights.length; i += 1) {
+      const size = Math.abs(weights[i]! - centres[i]!);
+      const kink = Math.max(Math.abs(above[i]!), Math.abs(below[i]!));
+      units[i] = units[i]! + kink + 2 * quadratic[i]! * size + 1.5 * threeHalves[i]! * Math.sqrt(size);
+    }
+  }
+}
+
 /** The objective in the user's sense at any weights. */
-export function objectiveOf({ lowered: { goal } }: CompiledProblem, weights: Float64Array): number {
+export function objectiveOf({ lowered: { goal }, program }: CompiledProblem, weights: Float64Array): number {
   if (goal.form === "risk-budget") return goal.risk.value(weights);
+  const paid = chargesValue(goal.charges, weights) + penaltyValue(program, weights);
   if (goal.form === "ratio") {
-    return goal.numerator.reduce((sum, value, i) => sum + value * weights[i]!, 0) / goal.risk.value(weights);
+    return (goal.numerator.reduce((sum, value, i) => sum + value * weights[i]!, 0) - paid) / goal.risk.value(weights);
   }
   const linear = goal.linear.reduce((sum, value, i) => sum + value * weights[i]!, 0);
   const value =
-    linear + (goal.risk === undefined || goal.coefficient === 0 ? 0 : goal.coefficient * goal.risk.value(weights));
+    linear +
+    paid +
+    (goal.risk === undefined || goal.coefficient === 0 ? 0 : goal.coefficient * goal.risk.value(weights));
   return goal.sense === "maximize" ? -value : value;
 }
 

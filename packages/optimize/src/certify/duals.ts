@@ -1,12 +1,14 @@
 import type { CompiledProblem } from "../program/compile.ts";
 import type { Multipliers } from "./certificate.ts";
+import { objectiveOf } from "./check.ts";
 
 /** d(objective in the user's sense) / d(minimised objective whose multipliers are given). */
-function dualFactor({ lowered: { goal } }: CompiledProblem, weights: Float64Array): number {
+function dualFactor(compiled: CompiledProblem, weights: Float64Array): number {
+  const { goal } = compiled.lowered;
   if (goal.form !== "ratio") return goal.sense === "maximize" ? -1 : 1;
   // multipliers are those of min risk with numerator'y = 1: d(ratio) = -(numerator / risk^2) d(that)
   const risk = goal.risk.value(weights);
-  return -goal.numerator.reduce((sum, value, i) => sum + value * weights[i]!, 0) / (risk * risk);
+  return -objectiveOf(compiled, weights) / risk;
 }
 
 /** Multipliers as shadow prices by name: d(best objective)/d(limit) in the user's own sense (definition 34). */

@@ -1,4 +1,5 @@
 import type { Json } from "../problem/normalize.ts";
+import { addSmoothSlope, type Charge } from "../program/charge.ts";
 import type { Program } from "../program/program.ts";
 import type { Multipliers } from "./certificate.ts";
 import { minimizeSeparable, proximalStep, type SeparableTerm } from "./separable.ts";
@@ -7,6 +8,10 @@ import { minimizeSeparable, proximalStep, type SeparableTerm } from "./separable
 export interface LagrangianExtras {
   /** Logarithms in the objective: - sum logs_i ln w_i. */
   readonly logs?: Float64Array | undefined;
+  /** Costs of single weights in the objective. */
+  readonly charges?: readonly Charge[] | undefined;
+  /** What charges and penalties are multiplied by. @defaultValue 1 */
+  readonly chargeFactor?: number | undefined;
   /** A solution's proof: `caps` holds what supports the risk of each cap. */
   readonly proof?: Json | undefined;
 }
@@ -24,8 +29,10 @@ export interface LagrangianBound {
 }
 
 /**
- * The Lagrangian bound of min constant + gradient'w [- logs] over a program, for given multipliers: a sum of functions of
- * one weight, each minimised in closed form over its bounds. Valid for any multipliers; those of a wrong sign count as 0.
+ * The Lagrangian bound of min constant + gradient'w [+ charges] [- logs] over a program, for given multipliers: a sum of
+ * functions of one weight, each minimised in closed form over its bounds (the smooth parts of charges by their tangent).
+ * Valid for any multipliers: those of a wrong sign count as 0, those above the penalty of a limit that may be broken as
+ * that penalty, which is what its violation is worth at most.
  * `units` are the sizes of the gradient's terms before they cancel, by which residuals are measured.
  */
 export function lagrangianBound(
@@ -35,17 +42,17 @@ export function lagrangianBound(
   gradient: Float64Array,
   multipliers: Multipliers,
   units: Float64Array,
-  { logs, proof }: LagrangianExtras = {},
+  { logs, proof, charges = [], chargeFactor = 1 }: LagrangianExtras = {},
 ): LagrangianBound {
   const { size, rows, absolutes, caps } = program;
   const supports = (proof as { readonly caps?: readonly Json[] } | null | undefined)?.caps;
   const reduced = gradient.slice();
-  let bound = constant;
+  let bound = constant + smoothTangent(charges, chargeFactor, weights, reduced);
   const capGradient = new Float64Array(size);
   for (let k = 0; k < caps.length; k += 1) {
-    const price = Math.max(0, -multipliers.caps[k]!);
+    const { term, upper, penalty } = caps[k]!;
+    const price = Math.min(Math.max(0, -multipliers.caps[k]!), penalty * chargeFactor);
     if (price === 0) continue;
-    const { term, upper } = caps[k]!;
     const value = term.minorant(weights, capGradient, supports?.[k] ?? undefined);
     let product = 0;
     for (let i = 0; i < size; i += 1) {
@@ -55,21 +62,35 @@ export function lagrangianBound(
     bound += price * (value - product - upper);
   }
   for (let k = 0; k < rows.length; k += 1) {
-    const { coefficients, lower, upper } = rows[k]!;
-    const price = multipliers.rows[k]!;
+    const { coefficients, lower, upper, penalty } = rows[k]!;
+    const most = penalty * chargeFactor;
+    const price = Math.min(Math.max(multipliers.rows[k]!, -most), most);
     const limit = price > 0 ? lower : upper;
     if (price === 0 || !Number.isFinite(limit)) continue;
     bound += price * limit;
     for (let i = 0; i < size; i += 1) reduced[i] = reduced[i]! - price * coefficients[i]!;
   }
-  const prices = absolutes.map((_, k) => Math.max(0, -multipliers.absolutes[k]!));
-  absolutes.forEach((row, k) => (bound -= prices[k]! * row.upper));
+  const kinked: { readonly row: Pick<Charge, "above" | "below" | "centres">; readonly price: number }[] = [];
+  absolutes.forEach((row, k) => {
+    const price = Math.min(Math.max(0, -multipliers.absolutes[k]!), row.penalty * chargeFactor);
+    bound -= price * row.upper;
+    kinked.push({ row, price });
+  });
+  for (const charge of charges) kinked.push({ row: charge, price: chargeFactor });
   let excess = 0;
   let dualResidual = 0;
   for (let i = 0; i < size; i += 1) {
-    const kinks = absolutes
-      .map((row, k) => ({ at: row.centres[i]!, size: prices[k]! * row.scales[i]! }))
-      .filter((kink) => kink.size > 0);
+    const kinks: { at: number; size: number }[] = [];
+    for (const { row, price } of kinked) {
+      // above max(v - c, 0) + below max(c - v, 0) = half their sum x |v - c| + half their difference x (v - c)
+      const at = row.centres[i]!;
+      const size = (price * (row.above[i]! + row.below[i]!)) / 2;
+      const slope = (price * (row.above[i]! - row.below[i]!)) / 2;
+      if (size > 0) kinks.push({ at, size });
+      if (slope === 0) continue;
+      reduced[i] = reduced[i]! + slope;
+      bound -= slope * at;
+    }
     const log = logs === undefined ? 0 : logs[i]!;
     const term: SeparableTerm = {
       slope: reduced[i]!,
@@ -84,4 +105,20 @@ export function lagrangianBound(
     dualResidual = Math.max(dualResidual, proximalStep(term, weights[i]!, units[i]!));
   }
   return { bound, excess, dualResidual: Math.max(dualResidual, excess), reduced };
+}
+
+/** Adds the slope of the smooth parts of charges at the weights; returns the constant of their tangent. */
+function smoothTangent(
+  charges: readonly Charge[],
+  factor: number,
+  weights: Float64Array,
+  slopes: Float64Array,
+): number {
+  const own = new Float64Array(weights.length);
+  let constant = addSmoothSlope(charges, weights, factor, own);
+  for (let i = 0; i < weights.length; i += 1) {
+    constant -= own[i]! * weights[i]!;
+    slopes[i] = slopes[i]! + own[i]!;
+  }
+  return constant;
 }

@@ -40,7 +40,8 @@ export function violations({ constraints, context }: CompiledProblem, weights: F
 
 function programResidual({ program }: CompiledProblem, weights: Float64Array): number {
   let worst = 0;
-  for (const { coefficients, lower, upper } of program.rows) {
+  for (const { coefficients, lower, upper, penalty } of program.rows) {
+    if (penalty < Infinity) continue;
     let value = 0;
     let terms = 0;
     let largest = 0;
@@ -53,7 +54,8 @@ function programResidual({ program }: CompiledProblem, weights: Float64Array): n
     const violation = Math.max(lower - value, value - upper, 0);
     if (violation > 0) worst = Math.max(worst, violation / Math.max(terms, largest));
   }
-  for (const { term, upper } of program.caps) {
+  for (const { term, upper, penalty } of program.caps) {
+    if (penalty < Infinity) continue;
     const value = term.value(weights);
     if (value > upper) worst = Math.max(worst, (value - upper) / value);
   }

@@ -29,7 +29,9 @@ export const grossExposure: ConstraintKind<GrossExposure> = {
   schema: GrossExposureSchema,
   lower(constraint: GrossExposure, name: string, context: ProblemContext, builder: ProgramBuilder) {
     const indices = context.assetIndices(constraint.assets, `${name}.assets`);
-    builder.absolute(name, indicator(context.size, indices), new Float64Array(context.size), constraint.max);
+    const counted = indicator(context.size, indices);
+    const centres = new Float64Array(context.size);
+    builder.absolute(name, name, { above: counted, below: counted, centres }, constraint.max);
   },
   read(constraint: GrossExposure, name: string, context: ProblemContext, weights: Float64Array) {
     let value = 0;

@@ -29,7 +29,8 @@ export const turnover: ConstraintKind<Turnover> = {
   lower(constraint: Turnover, name: string, context: ProblemContext, builder: ProgramBuilder) {
     const current = context.requireCurrentWeights(name);
     if (constraint.which === "half-l1") {
-      builder.absolute(name, new Float64Array(context.size).fill(0.5), current, constraint.max);
+      const half = new Float64Array(context.size).fill(0.5);
+      builder.absolute(name, name, { above: half, below: half, centres: current }, constraint.max);
       return;
     }
     for (let i = 0; i < context.size; i += 1) {

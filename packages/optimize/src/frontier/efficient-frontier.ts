@@ -53,10 +53,10 @@ export async function efficientFrontier(problem: PortfolioProblem, options: Fron
   if (!Number.isInteger(points) || points < 2)
     throw invalidInput("points", `expected at least 2 points, was ${points}`);
   const compiled = await compileProblem(problem);
-  const { context, constraints, assumptions, objective } = compiled;
+  const { context, constraints, assumptions, costs, objective } = compiled;
   const risk: Risk = "risk" in objective && objective.risk !== undefined ? objective.risk : { kind: "variance" };
   const withObjective = (next: MinRisk | MaxReturn): CompiledProblem =>
-    lowerProblem(context, next, constraints, assumptions);
+    lowerProblem(context, next, constraints, assumptions, costs);
   const least = await optimizeCompiled(withObjective({ kind: "min-risk", risk }), options);
   const most = await optimizeCompiled(withObjective({ kind: "max-return" }), options);
   const low = least.metrics.expectedReturn!;

@@ -25,7 +25,13 @@ export const maxDiversification: ObjectiveKind<MaxDiversification> = {
     const covariance = context.requireCovariance("objective");
     const risk = deviationTerm(covariance);
     return {
-      goal: { form: "ratio", sense: "maximize", numerator: diagonalOfForm(covariance).map(Math.sqrt), risk },
+      goal: {
+        form: "ratio",
+        sense: "maximize",
+        numerator: diagonalOfForm(covariance).map(Math.sqrt),
+        risk,
+        charges: [],
+      },
       reported: risk,
       riskFreeRate: 0,
     };

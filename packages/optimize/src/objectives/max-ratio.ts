@@ -38,6 +38,7 @@ export const maxRatio: ObjectiveKind<MaxRatio> = {
         sense: "maximize",
         numerator: mean.map((value) => value - rate),
         risk: risk.homogeneous ?? risk,
+        charges: [],
       },
       reported: risk,
       riskFreeRate,

@@ -43,7 +43,14 @@ export const maxReturn: ObjectiveKind<MaxReturn> = {
       builder.cap(name, terms[i]!, limit.max);
     });
     return {
-      goal: { form: "convex", sense: "maximize", risk: undefined, coefficient: 0, linear: mean.map((value) => -value) },
+      goal: {
+        form: "convex",
+        sense: "maximize",
+        risk: undefined,
+        coefficient: 0,
+        linear: mean.map((value) => -value),
+        charges: [],
+      },
       reported: terms[0],
       riskFreeRate: 0,
     };

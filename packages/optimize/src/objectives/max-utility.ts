@@ -32,7 +32,7 @@ export const maxUtility: ObjectiveKind<MaxUtility> = {
     if (risk.quadratic === undefined) context.requireScenarioUnit("objective");
     const coefficient = risk.kind === "variance" ? objective.riskAversion / 2 : objective.riskAversion;
     return {
-      goal: { form: "convex", sense: "maximize", risk, coefficient, linear: mean.map((value) => -value) },
+      goal: { form: "convex", sense: "maximize", risk, coefficient, linear: mean.map((value) => -value), charges: [] },
       reported: risk,
       riskFreeRate: 0,
     };

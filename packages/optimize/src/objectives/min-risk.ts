@@ -34,7 +34,14 @@ export const minRisk: ObjectiveKind<MinRisk> = {
       builder.row("targetReturn", "targetReturn", mean, { min: objective.targetReturn });
     }
     return {
-      goal: { form: "convex", sense: "minimize", risk, coefficient: 1, linear: new Float64Array(context.size) },
+      goal: {
+        form: "convex",
+        sense: "minimize",
+        risk,
+        coefficient: 1,
+        linear: new Float64Array(context.size),
+        charges: [],
+      },
       reported: risk,
       riskFreeRate: 0,
     };

@@ -23,7 +23,14 @@ export const minTrackingError: ObjectiveKind<MinTrackingError> = {
   lower(_objective: MinTrackingError, context: ProblemContext, _builder: ProgramBuilder): LoweredObjective {
     const risk = deviationTerm(context.requireCovariance("objective"), context.requireBenchmark("objective"));
     return {
-      goal: { form: "convex", sense: "minimize", risk, coefficient: 1, linear: new Float64Array(context.size) },
+      goal: {
+        form: "convex",
+        sense: "minimize",
+        risk,
+        coefficient: 1,
+        linear: new Float64Array(context.size),
+        charges: [],
+      },
       reported: risk,
       riskFreeRate: 0,
     };

@@ -13,5 +13,6 @@ export function nearestTo(target: Float64Array): ConvexGoal {
     risk: varianceTerm(identityForm(target.length)),
     coefficient: 1,
     linear: target.map((weight) => -2 * weight),
+    charges: [],
   };
 }

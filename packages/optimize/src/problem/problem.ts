@@ -1,4 +1,5 @@
 import type { Constraint } from "../constraints/table.ts";
+import type { Cost } from "../costs/table.ts";
 import type { Objective } from "../objectives/table.ts";
 import type { CovarianceInput, MeanInput, ScenarioInput, VectorInput } from "./inputs.ts";
 
@@ -18,9 +19,11 @@ export interface PortfolioProblem {
   readonly objective: Objective;
   /** Constraints as data or text. Without one of their kind, budget 1 and lower bound 0 hold. */
   readonly constraints?: readonly (Constraint | string)[];
+  /** Costs and penalties in the objective: added to what is minimised, taken out of return and utility. */
+  readonly costs?: readonly Cost[];
   /** Names for sets of assets, for use in text; `group` constraints with a name add theirs. */
   readonly groups?: { readonly [name: string]: readonly string[] };
-  /** Weights held now, for turnover. A record may leave out assets that aren't held. */
+  /** Weights held now, for turnover and the costs of trading. A record may leave out assets that aren't held. */
   readonly currentWeights?: VectorInput;
   /** Benchmark weights, for tracking error. A record may leave out assets that aren't in it. */
   readonly benchmark?: VectorInput;

@@ -24,14 +24,36 @@ export type QuadraticForm = DenseForm | FactorForm;
 
 /** The identity, in factor form. */
 export function identityForm(size: number): FactorForm {
+  return diagonalForm(new Float64Array(size).fill(1));
+}
+
+/** A diagonal matrix, in factor form. */
+export function diagonalForm(diagonal: Float64Array): FactorForm {
   return {
     form: "factor",
-    size,
+    size: diagonal.length,
     factors: 0,
     loadings: new Float64Array(0),
     factorCovariance: new Float64Array(0),
-    specificVariance: new Float64Array(size).fill(1),
+    specificVariance: diagonal,
   };
+}
+
+/** factor x Q. */
+export function scaledForm(form: QuadraticForm, factor: number): QuadraticForm {
+  const times = (values: Float64Array): Float64Array => values.map((value) => value * factor);
+  if (form.form === "dense") return { ...form, values: times(form.values) };
+  const { factorCovariance, specificVariance } = form;
+  return { ...form, factorCovariance: times(factorCovariance), specificVariance: times(specificVariance) };
+}
+
+/** Q + diag(diagonal). */
+export function plusDiagonal(form: QuadraticForm, diagonal: Float64Array): QuadraticForm {
+  if (form.form === "factor")
+    return { ...form, specificVariance: form.specificVariance.map((value, i) => value + diagonal[i]!) };
+  const values = form.values.slice();
+  for (let i = 0; i < form.size; i += 1) values[i * form.size + i]! += diagonal[i]!;
+  return { ...form, values };
 }
 
 /** `out = Q x`. */

@@ -1,6 +1,7 @@
 import { invalidInput } from "@plimsoll/core";
 import * as z from "zod";
 import { type Constraint, ConstraintSchema } from "../constraints/table.ts";
+import { type Cost, CostSchema } from "../costs/table.ts";
 import { type Objective, ObjectiveSchema } from "../objectives/table.ts";
 import { normalizeToJson } from "./normalize.ts";
 import type { PortfolioProblem } from "./problem.ts";
@@ -10,6 +11,7 @@ export interface ProblemFrame {
   readonly assets: readonly string[];
   readonly objective: Objective;
   readonly constraints?: readonly (Constraint | string)[] | undefined;
+  readonly costs?: readonly Cost[] | undefined;
   readonly groups?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly periodsPerYear?: number | undefined;
 }
@@ -24,6 +26,7 @@ const frame = {
   assets: z.array(z.string().min(1)).min(1),
   objective: ObjectiveSchema,
   constraints: z.array(z.union([z.string().min(1), ConstraintSchema])).optional(),
+  costs: z.array(CostSchema).optional(),
   groups: z.record(z.string(), z.array(z.string())).optional(),
   periodsPerYear: z.number().positive().optional(),
 };

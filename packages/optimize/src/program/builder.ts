@@ -26,6 +26,7 @@ export class ProgramBuilder {
   readonly #floors: HoldingFloor[] = [];
   readonly #limits: Limit[] = [];
   readonly #labels = new Set<string>();
+  #penalty = Infinity;
 
   constructor(context: ProblemContext) {
     this.context = context;
@@ -40,9 +41,27 @@ export class ProgramBuilder {
     return this.#limits.push({ constraint, label, side, value }) - 1;
   }
 
+  /**
+   * Lets what `lower` writes be broken at a price: `penalty` x the violation, counted in the user's own numbers, enters
+   * the objective.
+   */
+  soften(penalty: number, lower: () => void): void {
+    const before = this.#penalty;
+    this.#penalty = penalty;
+    lower();
+    this.#penalty = before;
+  }
+
   /** Bounds one weight; the tighter of several bounds holds. */
   bound(asset: number, side: "lower" | "upper", limit: number): void {
-    const { value } = this.#limits[limit]!;
+    const { constraint, label, value } = this.#limits[limit]!;
+    if (this.#penalty < Infinity) {
+      const coefficients = new Float64Array(this.context.size);
+      coefficients[asset] = 1;
+      const name = `${label}[${this.context.assets[asset]}]`;
+      this.row(constraint, name, coefficients, side === "lower" ? { min: value } : { max: value });
+      return;
+    }
     if (side === "lower" ? value > this.#lower[asset]! : value < this.#upper[asset]!) {
       (side === "lower" ? this.#lower : this.#upper)[asset] = value;
       (side === "lower" ? this.#lowerLimit : this.#upperLimit)[asset] = limit;
@@ -64,6 +83,7 @@ export class ProgramBuilder {
         lowerLimit: limit,
         upperLimit: limit,
         limitScale,
+        penalty: this.#penalty / Math.abs(limitScale),
       });
       return;
     }
@@ -77,25 +97,32 @@ export class ProgramBuilder {
       lowerLimit: hasMin ? this.limit(constraint, label, "lower", min) : -1,
       upperLimit: hasMax ? this.limit(constraint, label, "upper", max) : -1,
       limitScale,
+      penalty: this.#penalty / Math.abs(limitScale),
     });
   }
 
-  /** Adds sum scales_i |w_i - centres_i| <= max. */
-  absolute(constraint: string, scales: Float64Array, centres: Float64Array, max: number): void {
-    this.#claim(constraint);
-    const limit = this.limit(constraint, constraint, "upper", max);
-    this.#absolutes.push({ label: constraint, scales, centres, upper: max, limit });
+  /** Adds sum above_i max(w_i - c_i, 0) + below_i max(c_i - w_i, 0) <= max; `label` is the key of its shadow price. */
+  absolute(
+    constraint: string,
+    label: string,
+    { above, below, centres }: Pick<AbsoluteRow, "above" | "below" | "centres">,
+    max: number,
+  ): void {
+    this.#claim(label);
+    const limit = this.limit(constraint, label, "upper", max);
+    this.#absolutes.push({ label, above, below, centres, upper: max, limit, penalty: this.#penalty });
   }
 
   /** Adds risk <= max. */
   cap(constraint: string, term: RiskTerm, max: number): void {
     this.#claim(constraint);
     const limit = this.limit(constraint, constraint, "upper", max);
-    this.#caps.push({ label: constraint, term, upper: max, limit });
+    this.#caps.push({ label: constraint, term, upper: max, limit, penalty: this.#penalty });
   }
 
   /** Limits how many of some assets are held. */
   count(constraint: string, assets: Int32Array, min: number | undefined, max: number | undefined): void {
+    this.#requireHard(constraint);
     this.#counts.push({
       constraint,
       assets,
@@ -108,6 +135,7 @@ export class ProgramBuilder {
 
   /** Makes weights 0 or at least `floor` in size. */
   floor(constraint: string, assets: Int32Array, floor: number): void {
+    this.#requireHard(constraint);
     const limit = this.limit(constraint, `${constraint}.minWeight`, "lower", floor);
     for (const asset of assets) this.#floors.push({ constraint, asset, floor, limit });
   }
@@ -129,6 +157,14 @@ export class ProgramBuilder {
       limits: this.#limits,
       budget: this.budget,
     };
+  }
+
+  #requireHard(constraint: string): void {
+    if (this.#penalty === Infinity) return;
+    throw invalidInput(
+      constraint,
+      `constraint "${constraint}" can't be soft: a rule about which assets are held has no measure of violation`,
+    );
   }
 
   #claim(label: string): void {

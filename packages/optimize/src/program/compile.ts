@@ -1,4 +1,6 @@
+import { invalidInput } from "@plimsoll/core";
 import { type Constraint, constraintKindOf } from "../constraints/table.ts";
+import type { Cost } from "../costs/table.ts";
 import type { LoweredObjective } from "../objectives/objective-kind.ts";
 import { type Objective, objectiveKindOf } from "../objectives/table.ts";
 import type { ProblemContext } from "../problem/context.ts";
@@ -8,6 +10,7 @@ import { resolveContext } from "../problem/resolve.ts";
 import { parseFrame, type ProblemFrame } from "../problem/schema.ts";
 import { ProgramBuilder } from "./builder.ts";
 import { withDefaults } from "./defaults.ts";
+import { withCosts } from "./lower-costs.ts";
 import { nameConstraints, type NamedConstraint } from "./named-constraint.ts";
 import type { Program } from "./program.ts";
 
@@ -18,6 +21,7 @@ export interface CompiledProblem {
   readonly lowered: LoweredObjective;
   /** The user's constraints and the defaults. */
   readonly constraints: readonly NamedConstraint[];
+  readonly costs: readonly Cost[];
   readonly program: Program;
   /** Defaults that hold because the problem didn't say otherwise, in words. */
   readonly assumptions: readonly string[];
@@ -42,7 +46,7 @@ function compileFrame(
     (frame.constraints ?? []).map((constraint, i) => asData(constraint, i, context, parser)),
   );
   const { constraints, assumptions } = withDefaults(given, context);
-  return lowerProblem(context, frame.objective, constraints, assumptions);
+  return lowerProblem(context, frame.objective, constraints, assumptions, frame.costs ?? []);
 }
 
 /** Lowers an objective and constraints whose defaults are settled. */
@@ -51,6 +55,7 @@ export function lowerProblem(
   objective: Objective,
   constraints: readonly NamedConstraint[],
   assumptions: readonly string[],
+  costs: readonly Cost[],
 ): CompiledProblem {
   const builder = new ProgramBuilder(context);
   // budgets first: weighted means scale by an exact one
@@ -61,7 +66,17 @@ export function lowerProblem(
     if (!isBudget(constraint)) constraintKindOf(constraint).lower(constraint, name, context, builder);
   }
   const lowered = objectiveKindOf(objective).lower(objective, context, builder);
-  return { context, objective, lowered, constraints, program: builder.build(), assumptions };
+  const goal = withCosts(lowered.goal, costs, context, objective.kind);
+  const program = builder.build();
+  if (goal.form === "risk-budget") requireHard(program);
+  return { context, objective, lowered: { ...lowered, goal }, constraints, costs, program, assumptions };
+}
+
+/** Budgets of risk have no unit in which a violation could be paid. */
+function requireHard({ rows, absolutes, caps }: Program): void {
+  const soft = [...rows, ...absolutes, ...caps].find(({ penalty }) => penalty < Infinity);
+  if (soft !== undefined)
+    throw invalidInput(soft.label, `"${soft.label}" can't be soft with the objective "risk-budget": make it hard`);
 }
 
 function isBudget(constraint: Constraint): boolean {

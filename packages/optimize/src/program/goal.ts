@@ -1,6 +1,7 @@
 import type { RiskTerm } from "../risks/risk-kind.ts";
+import type { Charge } from "./charge.ts";
 
-/** Minimise coefficient x risk + linear'w. */
+/** Minimise coefficient x risk + linear'w + charges. */
 export interface ConvexGoal {
   readonly form: "convex";
   /** `maximize`: the user's objective is the negative of what is minimised. */
@@ -8,14 +9,18 @@ export interface ConvexGoal {
   readonly risk: RiskTerm | undefined;
   readonly coefficient: number;
   readonly linear: Float64Array;
+  /** Costs and penalties of single weights. */
+  readonly charges: readonly Charge[];
 }
 
-/** Maximise numerator'w / risk(w), risk homogeneous of degree 1. */
+/** Maximise (numerator'w - charges) / risk(w), risk convex; homogeneous of degree 1 unless it is counted from a benchmark. */
 export interface RatioGoal {
   readonly form: "ratio";
   readonly sense: "maximize";
   readonly numerator: Float64Array;
   readonly risk: RiskTerm;
+  /** Costs and penalties of single weights, paid out of the numerator. */
+  readonly charges: readonly Charge[];
 }
 
 /** Spend the risk, homogeneous of degree 1, in proportion to budgets (definition 28). */

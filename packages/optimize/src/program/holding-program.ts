@@ -22,6 +22,8 @@ export function holdingProgramOf(goal: ConvexGoal, program: Program): HoldingPro
   const { size, rows, absolutes, caps, floors } = program;
   const quadratic = goal.risk?.quadratic;
   const flat = goal.linear.every((value) => value === 0);
+  if (goal.charges.length > 0) return { unsupported: "cardinality with costs" };
+  if (rows.some(({ penalty }) => penalty < Infinity)) return { unsupported: "cardinality with a soft limit" };
   if (absolutes.length > 0) return { unsupported: "cardinality under turnover or gross exposure" };
   if (caps.length > 0) return { unsupported: "cardinality under a risk cap" };
   if (quadratic === undefined || goal.coefficient === 0)

@@ -1,11 +1,13 @@
 import type { LinearRows } from "@plimsoll/numeric";
-import { type Program, rowScale } from "./program.ts";
+import type { Charge } from "./charge.ts";
+import { absoluteValue, type Program, rowScale } from "./program.ts";
 
 /**
- * The linear part of a program in the shape that QP and LP solvers take: columns with bounds, dense rows. Where a
- * program has rows of absolute values, each weight is split into pieces at their centres, w = anchor + sum of pieces,
- * on each of which |w - centre| is linear. The split needs no further rows: pieces out of order only overstate the
- * absolute values, and every weight has a representation in order.
+ * The linear part of a program in the shape that QP and LP solvers take: columns with bounds and costs, dense rows. Where
+ * there are rows of absolute values or costs with a kink, each weight is split into pieces at their centres,
+ * w = anchor + sum of pieces, on each of which |w - centre| is linear. The split needs no further rows: pieces out of
+ * order only overstate absolute values and costs, and every weight has a representation in order. A limit that may be
+ * broken at a price has a column of its own for the violation.
  */
 export interface Polyhedron {
   /** Number of weights. */
@@ -14,11 +16,13 @@ export interface Polyhedron {
   readonly columns: number;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
+  /** Cost of a unit of each column: slopes of charges and penalties. */
+  readonly cost: Float64Array;
   /** The program's rows, then its rows of absolute values; each divided by its largest coefficient. */
   readonly rows: LinearRows;
   /** What each row was divided by. */
   readonly rowScales: Float64Array;
-  /** Weight that each column is a piece of. */
+  /** Weight that each column is a piece of; -1 for violations, which come last. */
   readonly owner: Int32Array;
   /** Weights at which all pieces are 0. */
   readonly anchor: Float64Array;
@@ -32,13 +36,15 @@ interface Piece {
   readonly inside: number;
 }
 
-/** The polyhedron of a program. */
-export function polyhedronOf(program: Program): Polyhedron {
+/** The polyhedron of a program and the kinks of charges; their smooth parts are not in it. */
+export function polyhedronOf(program: Program, charges: readonly Charge[] = []): Polyhedron {
   const { size, rows, absolutes } = program;
   const anchor = new Float64Array(size);
   const pieces: Piece[] = [];
-  for (let i = 0; i < size; i += 1) splitWeight(program, i, anchor, pieces);
-  const columns = pieces.length;
+  const kinked = charges.filter(({ above, below }) => above.some(isNonzero) || below.some(isNonzero));
+  for (let i = 0; i < size; i += 1) splitWeight(program, kinked, i, anchor, pieces);
+  const soft = softLimits(program);
+  const columns = pieces.length + soft.length;
   const count = rows.length + absolutes.length;
   const matrix = new Float64Array(count * columns);
   const lower = new Float64Array(count).fill(-Infinity);
@@ -50,45 +56,96 @@ export function polyhedronOf(program: Program): Polyhedron {
     for (let i = 0; i < size; i += 1) offset += coefficients[i]! * anchor[i]!;
     const scale = rowScale(coefficients, row.lower, row.upper);
     rowScales[k] = scale;
-    for (let j = 0; j < columns; j += 1) matrix[k * columns + j] = coefficients[pieces[j]!.owner]! / scale;
+    pieces.forEach(({ owner }, j) => (matrix[k * columns + j] = coefficients[owner]! / scale));
     lower[k] = (row.lower - offset) / scale;
     upper[k] = (row.upper - offset) / scale;
   });
   absolutes.forEach((row, position) => {
     const k = rows.length + position;
-    let offset = 0;
-    for (let i = 0; i < size; i += 1) offset += row.scales[i]! * Math.abs(anchor[i]! - row.centres[i]!);
-    const scale = rowScale(row.scales, -Infinity, row.upper);
+    const { above, below, centres } = row;
+    const largest = above.map((value, i) => Math.max(value, below[i]!));
+    const scale = rowScale(largest, -Infinity, row.upper);
     rowScales[k] = scale;
-    for (let j = 0; j < columns; j += 1) {
-      const { owner, inside } = pieces[j]!;
-      matrix[k * columns + j] = (row.scales[owner]! * Math.sign(inside - row.centres[owner]!)) / scale;
-    }
-    upper[k] = (row.upper - offset) / scale;
+    pieces.forEach(({ owner, inside }, j) => {
+      matrix[k * columns + j] = slopeAt(row, owner, inside) / scale;
+    });
+    upper[k] = (row.upper - absoluteValue({ above, below, centres }, anchor)) / scale;
   });
+  soft.forEach(({ row, sign }, position) => {
+    matrix[row * columns + pieces.length + position] = sign;
+  });
+  const owned = Float64Array.from(pieces, ({ owner, inside }) =>
+    kinked.reduce((slope, charge) => slope + slopeAt(charge, owner, inside), 0),
+  );
   return {
     size,
     columns,
-    lower: Float64Array.from(pieces, (piece) => piece.lower),
-    upper: Float64Array.from(pieces, (piece) => piece.upper),
+    lower: Float64Array.from([...pieces.map((piece) => piece.lower), ...soft.map(() => 0)]),
+    upper: Float64Array.from([...pieces.map((piece) => piece.upper), ...soft.map(() => Infinity)]),
+    cost: Float64Array.from([...owned, ...soft.map(({ row, penalty }) => penalty * rowScales[row]!)]),
     rows: { count, matrix, lower, upper },
     rowScales,
-    owner: Int32Array.from(pieces, (piece) => piece.owner),
+    owner: Int32Array.from([...pieces.map((piece) => piece.owner), ...soft.map(() => -1)]),
     anchor,
   };
+}
+
+/** linear'w as costs of columns, beside the polyhedron's own. */
+export function columnCosts({ columns, owner, cost }: Polyhedron, linear: Float64Array): Float64Array {
+  const costs = cost.slice();
+  for (let j = 0; j < columns; j += 1) if (owner[j]! >= 0) costs[j]! += linear[owner[j]!]!;
+  return costs;
+}
+
+/** The polyhedron with its own costs multiplied: for searches that weigh linear terms against risk. */
+export function withCostTimes(polyhedron: Polyhedron, factor: number): Polyhedron {
+  return { ...polyhedron, cost: polyhedron.cost.map((value) => value * factor) };
+}
+
+/** Sides of limits that may be broken at a price: what a unit of violation does to the row. */
+function softLimits({ rows, absolutes }: Program): readonly { row: number; sign: 1 | -1; penalty: number }[] {
+  const soft: { row: number; sign: 1 | -1; penalty: number }[] = [];
+  rows.forEach(({ penalty, lower, upper }, row) => {
+    if (penalty === Infinity) return;
+    if (lower > -Infinity) soft.push({ row, sign: 1, penalty });
+    if (upper < Infinity) soft.push({ row, sign: -1, penalty });
+  });
+  absolutes.forEach(({ penalty }, k) => {
+    if (penalty < Infinity) soft.push({ row: rows.length + k, sign: -1, penalty });
+  });
+  return soft;
+}
+
+/** d/dw of a kinked function of one weight, at a weight inside a piece. */
+function slopeAt({ above, below, centres }: Kinked, owner: number, inside: number): number {
+  return inside > centres[owner]! ? above[owner]! : -below[owner]!;
+}
+
+type Kinked = Pick<Charge, "above" | "below" | "centres">;
+
+function isNonzero(value: number): boolean {
+  return value !== 0;
 }
 
 /** Weights of a point in columns. */
 export function weightsOf(polyhedron: Polyhedron, x: Float64Array): Float64Array {
   const weights = polyhedron.anchor.slice();
-  for (let j = 0; j < polyhedron.columns; j += 1) weights[polyhedron.owner[j]!]! += x[j]!;
+  const { columns, owner } = polyhedron;
+  for (let j = 0; j < columns && owner[j]! >= 0; j += 1) weights[owner[j]!]! += x[j]!;
   return weights;
 }
 
-function splitWeight(program: Program, i: number, anchor: Float64Array, pieces: Piece[]): void {
+function splitWeight(
+  program: Program,
+  charges: readonly Charge[],
+  i: number,
+  anchor: Float64Array,
+  pieces: Piece[],
+): void {
   const lower = program.lower[i]!;
   const upper = program.upper[i]!;
-  const centres = program.absolutes.filter((row) => row.scales[i]! > 0).map((row) => row.centres[i]!);
+  const kinked: readonly Kinked[] = [...program.absolutes, ...charges];
+  const centres = kinked.filter(({ above, below }) => above[i] !== -below[i]!).map((row) => row.centres[i]!);
   if (centres.length === 0) {
     pieces.push({ owner: i, lower, upper, inside: 0 });
     return;

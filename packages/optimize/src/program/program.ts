@@ -24,16 +24,21 @@ export interface Row {
   readonly upperLimit: number;
   /** d(row limit)/d(user's limit); 1 unless the row is a rescaled form of what the user wrote. */
   readonly limitScale: number;
+  /** What the objective pays for a unit of violation, in the row's unit; Infinity where the limit must hold. */
+  readonly penalty: number;
 }
 
-/** sum scales_i |w_i - centres_i| <= upper, as in turnover and gross exposure. */
+/** sum above_i max(w_i - c_i, 0) + below_i max(c_i - w_i, 0) <= upper, as in turnover, gross and long exposure. */
 export interface AbsoluteRow {
   readonly label: string;
-  /** At least 0. */
-  readonly scales: Float64Array;
+  /** Both at least 0. */
+  readonly above: Float64Array;
+  readonly below: Float64Array;
   readonly centres: Float64Array;
   readonly upper: number;
   readonly limit: number;
+  /** As in {@link Row.penalty}. */
+  readonly penalty: number;
 }
 
 /** A convex risk that may not exceed a limit. */
@@ -42,6 +47,8 @@ export interface Cap {
   readonly term: RiskTerm;
   readonly upper: number;
   readonly limit: number;
+  /** As in {@link Row.penalty}. */
+  readonly penalty: number;
 }
 
 /** How many of some assets may be held. */
@@ -88,6 +95,34 @@ export function rowScale(coefficients: Float64Array, lower: number, upper: numbe
   for (let i = 0; i < coefficients.length; i += 1) largest = Math.max(largest, Math.abs(coefficients[i]!));
   const limit = Math.max(Number.isFinite(lower) ? Math.abs(lower) : 0, Number.isFinite(upper) ? Math.abs(upper) : 0);
   return Math.max(largest, 1e-12 * limit) || 1;
+}
+
+/** Value of a row of absolute values. */
+export function absoluteValue(
+  { above, below, centres }: Pick<AbsoluteRow, "above" | "below" | "centres">,
+  weights: Float64Array,
+): number {
+  let value = 0;
+  for (let i = 0; i < weights.length; i += 1) {
+    const distance = weights[i]! - centres[i]!;
+    value += distance > 0 ? above[i]! * distance : -below[i]! * distance;
+  }
+  return value;
+}
+
+/** What the objective pays for limits that may be broken. */
+export function penaltyValue({ rows, absolutes, caps }: Program, weights: Float64Array): number {
+  let paid = 0;
+  for (const { penalty, coefficients, lower, upper } of rows) {
+    if (penalty === Infinity) continue;
+    const value = coefficients.reduce((sum, coefficient, i) => sum + coefficient * weights[i]!, 0);
+    paid += penalty * Math.max(0, lower - value, value - upper);
+  }
+  for (const row of absolutes)
+    if (row.penalty < Infinity) paid += row.penalty * Math.max(0, absoluteValue(row, weights) - row.upper);
+  for (const { penalty, term, upper } of caps)
+    if (penalty < Infinity) paid += penalty * Math.max(0, term.value(weights) - upper);
+  return paid;
 }
 
 /** Whether weights are restricted by counts or zero-or-at-least rules. */

@@ -1,4 +1,4 @@
-import type { Polyhedron } from "../program/polyhedron.ts";
+import { type Polyhedron, withCostTimes } from "../program/polyhedron.ts";
 import type { Cap } from "../program/program.ts";
 import type { RiskMinimum, RiskTerm } from "../risks/risk-kind.ts";
 import { searchRoot, type SearchPoint } from "./root-search.ts";
@@ -32,7 +32,7 @@ export function* minimizeUnderRisk(polyhedron: Polyhedron, cap: Cap, linear: Flo
   let state: unknown;
   const solve = function* (parameter: number): Solving<RiskMinimum> {
     const found = yield* term.minimize!(
-      polyhedron,
+      withCostTimes(polyhedron, parameter),
       1,
       linear.map((value) => parameter * value),
       state,

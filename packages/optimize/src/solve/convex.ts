@@ -1,18 +1,22 @@
 import { PlimsollError } from "@plimsoll/core";
 import type { ConvexGoal } from "../program/goal.ts";
+import { hasImpact, isCurved } from "../program/charge.ts";
+import { diagonalForm, plusDiagonal, scaledForm } from "../problem/quadratic-form.ts";
 import { type Polyhedron, polyhedronOf } from "../program/polyhedron.ts";
 import type { Cap, Program } from "../program/program.ts";
 import type { RiskMinimum } from "../risks/risk-kind.ts";
 import { minimizeUnderRisk } from "./capped-risk.ts";
 import { solveLinear } from "./linear/solve-linear.ts";
 import type { Outcome } from "./outcome.ts";
+import { applyForm } from "./quadratic/apply-form.ts";
 import { minimizeCapped } from "./quadratic/capped.ts";
 import { minimizeQuadratic } from "./quadratic/minimize-quadratic.ts";
 import type { Solving } from "./solving.ts";
 
 /** Minimises a convex goal over a program without integers. */
 export function* solveConvex(goal: ConvexGoal, program: Program, start?: Float64Array): Solving<Outcome> {
-  const polyhedron = polyhedronOf(program);
+  const polyhedron = polyhedronOf(program, goal.charges);
+  if (program.caps.some(({ penalty }) => penalty < Infinity)) throw unsupported("a soft risk limit");
   const free = yield* minimizeFree(goal, polyhedron, start);
   if (free.status === "infeasible") return { status: "infeasible" };
   if (free.status === "not-converged")
@@ -30,6 +34,7 @@ function* minimizeFree(
   polyhedron: Polyhedron,
   start?: Float64Array,
 ): Solving<RiskMinimum & { readonly solver: string }> {
+  if (goal.charges.some(isCurved)) return yield* minimizeCurved(goal, polyhedron, start);
   const { risk, coefficient, linear } = goal;
   if (risk === undefined || coefficient === 0) return yield* solveLinear(polyhedron, linear);
   if (risk.quadratic !== undefined) {
@@ -40,6 +45,35 @@ function* minimizeFree(
   return { ...(yield* risk.minimize(polyhedron, coefficient, linear)), solver: risk.kind };
 }
 
+/** Quadratic charges join the quadratic form of the risk. */
+function* minimizeCurved(
+  { risk, coefficient, linear, charges }: ConvexGoal,
+  polyhedron: Polyhedron,
+  start?: Float64Array,
+): Solving<RiskMinimum & { readonly solver: string }> {
+  if (charges.some(hasImpact)) throw unsupported("a three-halves cost");
+  const quadratic = risk === undefined || coefficient === 0 ? undefined : risk.quadratic;
+  if (quadratic === undefined && risk !== undefined && coefficient > 0)
+    throw unsupported(`a quadratic cost beside the risk "${risk.kind}"`);
+  if (quadratic?.root === true) throw unsupported(`a quadratic cost beside the risk "${risk!.kind}"`);
+  const diagonal = new Float64Array(polyhedron.size);
+  const slopes = linear.slice();
+  for (const { quadratic: curvature, centres } of charges) {
+    for (let i = 0; i < polyhedron.size; i += 1) {
+      diagonal[i] = diagonal[i]! + curvature[i]!;
+      slopes[i] = slopes[i]! - 2 * curvature[i]! * centres[i]!;
+    }
+  }
+  const form =
+    quadratic === undefined ? diagonalForm(diagonal) : plusDiagonal(scaledForm(quadratic.form, coefficient), diagonal);
+  if (quadratic?.centre !== undefined) {
+    const pull = applyForm(quadratic.form, quadratic.centre);
+    for (let i = 0; i < polyhedron.size; i += 1) slopes[i] = slopes[i]! - 2 * coefficient * pull[i]!;
+  }
+  const minimum = yield* minimizeQuadratic(polyhedron, { form, centre: undefined, root: false }, 1, slopes, start);
+  return { ...minimum, solver: "active set" };
+}
+
 /** One cap at a time: the tightest broken one binds, the rest must then hold. */
 function* solveCapped(
   goal: ConvexGoal,
@@ -47,7 +81,8 @@ function* solveCapped(
   polyhedron: Polyhedron,
   broken: readonly Cap[],
 ): Solving<Outcome> {
-  const { risk, coefficient, linear } = goal;
+  const { risk, coefficient, linear, charges } = goal;
+  if (charges.some(isCurved)) throw unsupported("a binding risk cap beside a quadratic or three-halves cost");
   const flat = linear.every((value) => value === 0);
   const present = risk !== undefined && coefficient > 0;
   if (present && (risk.quadratic === undefined || (risk.quadratic.root && !flat)))

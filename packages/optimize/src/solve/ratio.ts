@@ -15,6 +15,7 @@ import type { Solving } from "./solving.ts";
 /** Maximises numerator'w / risk (definition 29) over a program without integers. */
 export function* solveRatio(goal: RatioGoal, program: Program): Solving<Outcome> {
   const quadratic = goal.risk.quadratic;
+  if (goal.charges.length > 0) throw unsupported("costs with a ratio objective");
   if (quadratic === undefined && goal.risk.minimize === undefined) throw unsupported(`a ratio to "${goal.risk.kind}"`);
   const outcome =
     quadratic === undefined
@@ -62,6 +63,7 @@ function solveSimplex(goal: RatioGoal, program: Program, risk: QuadraticRisk): O
         lower: Float64Array.of(1),
         upper: Float64Array.of(1),
       },
+      cost: new Float64Array(size),
       rowScales: Float64Array.of(largest),
       owner: Int32Array.from({ length: size }, (_, i) => i),
       anchor: new Float64Array(size),
@@ -86,7 +88,10 @@ function* searchRatio(goal: RatioGoal, program: Program, risk: QuadraticRisk): S
   const excessOf = (weights: Float64Array): number =>
     weights.reduce((sum, weight, i) => sum + weight * numerator[i]!, 0);
   const evaluate = (parameter: number): SearchPoint<QuadraticPoint> => {
-    const point = family.solve(numerator.map((value) => -parameter * value));
+    const point = family.solve(
+      numerator.map((value) => -parameter * value),
+      parameter,
+    );
     return { parameter, value: parameter * excessOf(point.weights) - formValue(risk, point.weights), point };
   };
   const low = evaluate(0);

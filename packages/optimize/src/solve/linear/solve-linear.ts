@@ -1,5 +1,5 @@
 import type { Highs } from "highs";
-import { type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
+import { columnCosts, type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
 import { requireHighs, type Solving } from "../solving.ts";
 
 /** A minimiser of linear'w over a polyhedron. */
@@ -12,7 +12,7 @@ export interface LinearPoint {
   readonly solver: string;
 }
 
-/** Minimises linear'w over a polyhedron: in closed form where there is one row of ones, else by HiGHS. */
+/** Minimises linear'w and the polyhedron's own costs over it: in closed form where there is one row of ones, else by HiGHS. */
 export function* solveLinear(polyhedron: Polyhedron, linear: Float64Array): Solving<LinearPoint> {
   const filled = fillBudget(polyhedron, linear);
   if (filled !== undefined) return filled;
@@ -21,8 +21,9 @@ export function* solveLinear(polyhedron: Polyhedron, linear: Float64Array): Solv
 
 /** The continuous knapsack: one exact budget and finite lower bounds. Undefined where that isn't the shape. */
 function fillBudget(polyhedron: Polyhedron, linear: Float64Array): LinearPoint | undefined {
-  const { size, columns, rows, lower, upper, rowScales } = polyhedron;
-  if (columns !== size || rows.count !== 1 || rows.lower[0] !== rows.upper[0]) return undefined;
+  const { size, columns, rows, lower, upper, rowScales, cost } = polyhedron;
+  if (columns !== size || cost.some((value) => value !== 0) || rows.count !== 1 || rows.lower[0] !== rows.upper[0])
+    return undefined;
   for (let i = 0; i < size; i += 1) if (rows.matrix[i] !== 1 || lower[i] === -Infinity) return undefined;
   const weights = lower.slice();
   let left = rows.lower[0]! - weights.reduce((sum, weight) => sum + weight, 0);
@@ -47,11 +48,10 @@ function fillBudget(polyhedron: Polyhedron, linear: Float64Array): LinearPoint |
 }
 
 function solveByHighs(highs: Highs, polyhedron: Polyhedron, linear: Float64Array): LinearPoint {
-  const { columns, owner, rowScales } = polyhedron;
-  let scale = 0;
-  for (let i = 0; i < linear.length; i += 1) scale = Math.max(scale, Math.abs(linear[i]!));
-  if (scale === 0) scale = 1;
-  const costs = Float64Array.from(owner, (i) => linear[i]! / scale);
+  const { columns, rowScales } = polyhedron;
+  const costs = columnCosts(polyhedron, linear);
+  const scale = costs.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  for (let j = 0; j < columns; j += 1) costs[j]! /= scale;
   return highs.withModel(linearModel(polyhedron, costs), (model): LinearPoint => {
     model.options.set({ output_flag: false, primal_feasibility_tolerance: 1e-10, dual_feasibility_tolerance: 1e-10 });
     model.run();

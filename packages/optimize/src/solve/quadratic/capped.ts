@@ -39,7 +39,7 @@ export function* minimizeCapped(
   const limit = capped.root ? cap.upper ** 2 : cap.upper;
   const family = new QuadraticFamily(polyhedron, capped.form);
   const centred = centreTerm(capped);
-  const least = family.solve(centred);
+  const least = family.solve(centred, 0);
   if (least.status !== "optimal")
     return { status: least.status === "infeasible" ? "infeasible" : "not-converged", iterations: family.iterations };
   const leastValue = formValue(capped, least.weights);
@@ -71,7 +71,7 @@ function* byLinearTerm(
   linear: Float64Array,
 ): Solving<SearchPoint<QuadraticPoint> | undefined> {
   const evaluate = (parameter: number): SearchPoint<QuadraticPoint> => {
-    const point = family.solve(combined(linear, parameter, centred));
+    const point = family.solve(combined(linear, parameter, centred), parameter);
     return { parameter, value: formValue(capped, point.weights) - limit, point };
   };
   const size = Math.max(...linear.map(Math.abs));

@@ -6,7 +6,10 @@ import type { Solving } from "../solving.ts";
 import { applyForm } from "./apply-form.ts";
 import { QuadraticFamily, type QuadraticPoint } from "./quadratic-family.ts";
 
-/** Minimises coefficient x risk + linear'w over a polyhedron, risk a quadratic form or its root, coefficient above 0. */
+/**
+ * Minimises coefficient x risk + linear'w + the polyhedron's own costs, risk a quadratic form or its root, coefficient
+ * above 0.
+ */
 export function* minimizeQuadratic(
   polyhedron: Polyhedron,
   risk: QuadraticRisk,
@@ -16,10 +19,10 @@ export function* minimizeQuadratic(
 ): Solving<RiskMinimum> {
   const family = new QuadraticFamily(polyhedron, risk.form, start);
   const centred = centreTerm(risk);
-  const flat = linear.every((value) => value === 0);
+  const flat = linear.every((value) => value === 0) && polyhedron.cost.every((value) => value === 0);
   if (risk.root && !flat) return yield* minimizeRoot(family, risk, centred, coefficient, linear);
   const inner = risk.root ? 1 : 2 * coefficient;
-  const point = family.solve(combined(linear, 1 / inner, centred));
+  const point = family.solve(combined(linear, 1 / inner, centred), 1 / inner);
   if (point.status !== "optimal") return failed(point);
   // at a risk of 0 no limit has a price: the objective can't fall further
   const factor = !risk.root
@@ -44,7 +47,7 @@ function* minimizeRoot(
   linear: Float64Array,
 ): Solving<RiskMinimum> {
   const evaluate = (parameter: number): SearchPoint<QuadraticPoint> => {
-    const point = family.solve(combined(linear, parameter, centred));
+    const point = family.solve(combined(linear, parameter, centred), parameter);
     return { parameter, value: (coefficient * parameter) ** 2 - formValue(risk, point.weights), point };
   };
   const low = evaluate(0);

@@ -40,11 +40,14 @@ export class QuadraticFamily {
     this.#shift = applyForm(form, polyhedron.anchor);
   }
 
-  /** Minimises 1/2 w'Qw + linear'w. */
-  solve(linear: Float64Array): QuadraticPoint {
-    const { columns, lower, upper, rows, owner } = this.#polyhedron;
+  /** Minimises 1/2 w'Qw + linear'w + costFactor x the polyhedron's own costs. */
+  solve(linear: Float64Array, costFactor = 1): QuadraticPoint {
+    const { columns, lower, upper, rows, owner, cost } = this.#polyhedron;
     const scaled = new Float64Array(columns);
-    for (let j = 0; j < columns; j += 1) scaled[j] = (linear[owner[j]!]! + this.#shift[owner[j]!]!) * this.#scale;
+    for (let j = 0; j < columns; j += 1) {
+      const i = owner[j]!;
+      scaled[j] = ((i < 0 ? 0 : linear[i]! + this.#shift[i]!) + costFactor * cost[j]!) * this.#scale;
+    }
     const program: QuadraticProgram = {
       size: columns,
       hessian: this.#hessian,
@@ -68,7 +71,10 @@ export class QuadraticFamily {
 
   #directionOf(ray: Float64Array): Float64Array {
     const direction = new Float64Array(this.#polyhedron.size);
-    ray.forEach((value, j) => (direction[this.#polyhedron.owner[j]!]! += value));
+    ray.forEach((value, j) => {
+      const owner = this.#polyhedron.owner[j]!;
+      if (owner >= 0) direction[owner]! += value;
+    });
     return direction;
   }
 }
@@ -85,8 +91,11 @@ function scaledHessian(polyhedron: Polyhedron, form: QuadraticForm, scale: numbe
   const dense = denseValues(form);
   if (columns === size) return dense.map((value) => value * scale);
   const hessian = new Float64Array(columns * columns);
-  for (let i = 0; i < columns; i += 1) {
-    for (let j = 0; j < columns; j += 1) hessian[i * columns + j] = dense[owner[i]! * size + owner[j]!]! * scale;
+  // violations come last
+  const firstViolation = owner.indexOf(-1);
+  const owned = firstViolation < 0 ? columns : firstViolation;
+  for (let i = 0; i < owned; i += 1) {
+    for (let j = 0; j < owned; j += 1) hessian[i * columns + j] = dense[owner[i]! * size + owner[j]!]! * scale;
   }
   return hessian;
 }

@@ -1,7 +1,7 @@
 import { invalidInput } from "@plimsoll/core";
 import { denseValues, diagonalOfForm, type QuadraticForm } from "../../problem/quadratic-form.ts";
 import type { BudgetGoal } from "../../program/goal.ts";
-import type { Program } from "../../program/program.ts";
+import { absoluteValue, type Program } from "../../program/program.ts";
 import type { QuadraticRisk } from "../../risks/risk-kind.ts";
 import { unsupported } from "../convex.ts";
 import type { Outcome } from "../outcome.ts";
@@ -66,10 +66,7 @@ function isFeasible(program: Program, weights: Float64Array): boolean {
   if (weights.some((weight, i) => weight < program.lower[i]! - slack || weight > program.upper[i]! + slack))
     return false;
   if (program.caps.some((cap) => cap.term.value(weights) > cap.upper * (1 + slack))) return false;
-  for (const { scales, centres, upper } of program.absolutes) {
-    if (weights.reduce((sum, weight, i) => sum + scales[i]! * Math.abs(weight - centres[i]!), 0) > upper + slack)
-      return false;
-  }
+  if (program.absolutes.some((row) => absoluteValue(row, weights) > row.upper + slack)) return false;
   return program.rows.every(({ coefficients, lower, upper }) => {
     let value = 0;
     let size = 0;

@@ -1,6 +1,6 @@
 import { gemv, gemvTransposed } from "@plimsoll/numeric";
 import type { Scenarios } from "../../problem/context.ts";
-import { type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
+import { columnCosts, type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
 import type { RiskMinimum } from "../../risks/risk-kind.ts";
 
 /** What a measure reads: returns by period, or the cumulated return before the first and after each period. */
@@ -27,7 +27,7 @@ export interface ScenarioProgram {
   readonly factor: number;
 }
 
-/** Puts coefficient x R(scenarios w) + linear'w into the solvers' form. */
+/** Puts coefficient x R(scenarios w) + linear'w + the polyhedron's own costs into the solvers' form. */
 export function scenarioProgramOf(
   polyhedron: Polyhedron,
   scenarios: Scenarios,
@@ -47,7 +47,7 @@ export function scenarioProgramOf(
   for (let t = 0; t < periods; t += 1) {
     const row = kind === "path" ? t + 1 : t;
     const from = row * columns;
-    for (let j = 0; j < columns; j += 1) points[from + j] = values[t * size + owner[j]!]! / unit;
+    for (let j = 0; j < columns && owner[j]! >= 0; j += 1) points[from + j] = values[t * size + owner[j]!]! / unit;
     offset[row] = anchored[t]! / unit;
     if (kind === "path") {
       for (let j = 0; j < columns; j += 1) points[from + j]! += points[from - columns + j]!;
@@ -63,7 +63,7 @@ export function scenarioProgramOf(
     count,
     points,
     offset,
-    linear: Float64Array.from(owner, (i) => linear[i]! / factor),
+    linear: columnCosts(polyhedron, linear).map((value) => value / factor),
     factor,
   };
 }

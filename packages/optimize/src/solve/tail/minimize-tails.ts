@@ -126,7 +126,8 @@ function failed(polyhedron: Polyhedron, status: RiskMinimum["status"], iteration
 function firstWeights({ size, columns, lower, upper, owner, anchor }: Polyhedron): Float64Array {
   const weights = anchor.slice();
   for (let j = 0; j < columns; j += 1)
-    weights[owner[j]!]! += Math.min(Math.max(columns === size ? 1 / size : 0, lower[j]!), upper[j]!);
+    if (owner[j]! >= 0)
+      weights[owner[j]!]! += Math.min(Math.max(columns === size ? 1 / size : 0, lower[j]!), upper[j]!);
   return weights;
 }
 

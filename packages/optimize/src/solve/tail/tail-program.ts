@@ -1,7 +1,7 @@
 import { gemv } from "@plimsoll/numeric";
 import type { Highs } from "highs";
 import type { Scenarios } from "../../problem/context.ts";
-import { type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
+import { columnCosts, type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
 import { type TailSpec, tailLosses } from "../../risks/tail-spec.ts";
 
 type ModelData = Parameters<ReturnType<Highs["createModel"]>["passModel"]>[0];
@@ -46,7 +46,7 @@ export class TailProgram {
     this.polyhedron = polyhedron;
     this.unit = typicalReturn(scenarios);
     this.factor = coefficient * this.unit * tails[0]!.upper;
-    this.#linear = Float64Array.from(polyhedron.owner, (i) => linear[i]! / this.factor);
+    this.#linear = columnCosts(polyhedron, linear).map((value) => value / this.factor);
     const { columns, lower, upper, rows } = polyhedron;
     this.#base = new Float64Array(columns);
     this.#flips = new Float64Array(columns).fill(1);
@@ -250,6 +250,10 @@ export class TailProgram {
     const factor = (sign * this.#share(k)) / this.unit;
     for (let j = 0; j < columns; j += 1) {
       const i = owner[j]!;
+      if (i < 0) {
+        entries[j] = 0;
+        continue;
+      }
       const value = values[from + i]! - (centre === undefined ? 0 : centre[i]!);
       entries[j] = factor * this.#flips[j]! * value;
     }

@@ -1,0 +1,19 @@
+import type { MemberSchema } from "../problem/member-schema.ts";
+import type { ProblemContext } from "../problem/context.ts";
+import type { Charge } from "../program/charge.ts";
+
+/** What a cost or penalty lowers to. */
+export interface LoweredCost {
+  /** Convex costs of single weights. */
+  readonly charges: readonly Charge[];
+}
+
+/** One kind of cost or penalty in the objective: what each file of this folder exports. */
+export interface CostKind<Cost extends { readonly kind: string }> {
+  readonly kind: Cost["kind"];
+  /** One sentence for the docs. */
+  readonly summary: string;
+  readonly schema: MemberSchema<Cost>;
+  /** Binds to a problem's data. Throws `INVALID_INPUT` naming the culprit. */
+  lower(cost: Cost, name: string, context: ProblemContext): LoweredCost;
+}

@@ -1,0 +1,80 @@
+/**
+ * A convex cost of each weight on its own, by its distance from a centre:
+ * above x max(w - c, 0) + below x max(c - w, 0) + quadratic x (w - c)^2 + threeHalves x |w - c|^(3/2).
+ */
+export interface Charge {
+  /** Name of the cost or penalty it stands for. */
+  readonly label: string;
+  readonly centres: Float64Array;
+  /** Cost of a unit above the centre, and of one below it; their sum is at least 0, which makes the cost convex. */
+  readonly above: Float64Array;
+  readonly below: Float64Array;
+  /** At least 0. */
+  readonly quadratic: Float64Array;
+  /** At least 0. */
+  readonly threeHalves: Float64Array;
+}
+
+/** The parts of a charge that are given; the rest cost nothing. */
+export function chargeOf(label: string, size: number, parts: Partial<Omit<Charge, "label">>): Charge {
+  return {
+    label,
+    centres: parts.centres ?? new Float64Array(size),
+    above: parts.above ?? new Float64Array(size),
+    below: parts.below ?? new Float64Array(size),
+    quadratic: parts.quadratic ?? new Float64Array(size),
+    threeHalves: parts.threeHalves ?? new Float64Array(size),
+  };
+}
+
+/** What a charge costs at given weights. */
+export function chargeValue(charge: Charge, weights: Float64Array): number {
+  const { centres, above, below, quadratic, threeHalves } = charge;
+  let value = 0;
+  for (let i = 0; i < weights.length; i += 1) {
+    const distance = weights[i]! - centres[i]!;
+    const size = Math.abs(distance);
+    value += (distance > 0 ? above[i]! : below[i]!) * size;
+    value += quadratic[i]! * size * size + threeHalves[i]! * size * Math.sqrt(size);
+  }
+  return value;
+}
+
+/** What charges cost together. */
+export function chargesValue(charges: readonly Charge[], weights: Float64Array): number {
+  let value = 0;
+  for (const charge of charges) value += chargeValue(charge, weights);
+  return value;
+}
+
+/** Adds factor x the slope of the smooth parts, the quadratic and the three-halves one, to `gradient`; returns factor x their value. */
+export function addSmoothSlope(
+  charges: readonly Charge[],
+  weights: Float64Array,
+  factor: number,
+  gradient: Float64Array,
+): number {
+  let value = 0;
+  for (const { centres, quadratic, threeHalves } of charges) {
+    for (let i = 0; i < weights.length; i += 1) {
+      if (quadratic[i] === 0 && threeHalves[i] === 0) continue;
+      const distance = weights[i]! - centres[i]!;
+      const size = Math.abs(distance);
+      const root = Math.sqrt(size);
+      value += quadratic[i]! * size * size + threeHalves[i]! * size * root;
+      gradient[i] =
+        gradient[i]! + factor * (2 * quadratic[i]! * distance + 1.5 * threeHalves[i]! * Math.sign(distance) * root);
+    }
+  }
+  return factor * value;
+}
+
+/** Whether a charge bends: a linear program can't hold it. */
+export function isCurved({ quadratic, threeHalves }: Charge): boolean {
+  return quadratic.some((value) => value > 0) || hasImpact({ threeHalves });
+}
+
+/** Whether a charge has a three-halves part. */
+export function hasImpact({ threeHalves }: Pick<Charge, "threeHalves">): boolean {
+  return threeHalves.some((value) => value > 0);
+}
