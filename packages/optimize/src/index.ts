@@ -5,6 +5,15 @@ export { type Explanation, explainInfeasible } from "./certify/explain.ts";
 export type { Relaxation } from "./certify/elastic.ts";
 export { InfeasibleProblemError } from "./certify/infeasible-problem-error.ts";
 export { efficientFrontier, type Frontier, type FrontierOptions } from "./frontier/efficient-frontier.ts";
+export { allocateShares } from "./allocate/allocate-shares.ts";
+export { type AllocationClaim, certifyAllocation } from "./allocate/certify-allocation.ts";
+export type {
+  AllocateOptions,
+  Allocation,
+  AllocationCertificate,
+  AllocationFee,
+  AllocationRequest,
+} from "./allocate/allocation.ts";
 export { expectedReturns } from "./estimate/expected-returns.ts";
 export { covariance } from "./estimate/covariance.ts";
 export type { ExpectedReturnsOptions } from "./estimate/mean/table.ts";
