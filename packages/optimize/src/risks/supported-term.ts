@@ -30,21 +30,39 @@ interface PricesProof {
   readonly prices: readonly number[];
 }
 
+/** A portfolio with its returns by period and its risk. */
+interface Valued {
+  readonly weights: Float64Array;
+  readonly series: Float64Array;
+  readonly value: number;
+}
+
+const remembered = 2;
+
 /** A measure of scenarios whose proof is a price for each period's loss: prices that fit the measure support it everywhere. */
 export function supportedTerm(scenarios: Scenarios, measure: SupportedMeasure): RiskTerm {
   const { rows, values } = scenarios;
   const size = values.length / rows;
-  const seriesOf = (weights: Float64Array): Float64Array => gemv(values, rows, size, weights);
+  // checks and reports ask for the same portfolios several times
+  const recent: Valued[] = [];
+  const at = (weights: Float64Array): Valued => {
+    const known = recent.find((entry) => entry.weights.every((weight, i) => weight === weights[i]));
+    if (known !== undefined) return known;
+    const series = gemv(values, rows, size, weights);
+    const made = { weights: weights.slice(), series, value: measure.value(series) };
+    if (recent.unshift(made) > remembered) recent.pop();
+    return made;
+  };
   return {
     kind: measure.kind,
     degree: 1,
     polyhedral: measure.polyhedral,
-    value: (weights) => measure.value(seriesOf(weights)),
+    value: (weights) => at(weights).value,
     magnitude: (weights, slopes) => scenarioMagnitude(scenarios, weights, slopes, measure.mass),
     minorant(weights, gradient, proof) {
       const prices = readPrices(proof, rows);
       const slopes =
-        prices === undefined ? measure.gradient(seriesOf(weights)) : measure.fit(prices).map((price) => 0 - price);
+        prices === undefined ? measure.gradient(at(weights).series) : measure.fit(prices).map((price) => 0 - price);
       gradient.set(gemvTransposed(values, rows, size, slopes));
       let value = 0;
       for (let i = 0; i < size; i += 1) value += gradient[i]! * weights[i]!;

@@ -1,5 +1,17 @@
 import { syrk } from "@plimsoll/numeric";
 
+/** Rows that are multiplied at once: as many as stay in cache. */
+const atOnce = 512;
+
+/** Rows of points, or differences between two of them, with the weight of each and the portfolio's value on it. */
+export interface WeightedRows {
+  readonly points: Float64Array;
+  readonly plus: Int32Array;
+  readonly minus?: Int32Array;
+  readonly weights: Float64Array;
+  readonly values: Float64Array;
+}
+
 /**
  * Gathers curvature in the form sum_k scale_k (C_k - C_k x x'C_k / x'C_k x), C_k the weighted covariance of some rows: the
  * second derivative of a measure homogeneous of degree 1 along the rows' spread that leaves the portfolio's own value
@@ -7,89 +19,96 @@ import { syrk } from "@plimsoll/numeric";
  */
 export class CurvatureSum {
   readonly #columns: number;
-  #rows: Float64Array;
+  readonly #sum: Float64Array;
+  readonly #product: Float64Array;
+  readonly #rows: Float64Array;
   #count = 0;
   readonly #mean: Float64Array;
   readonly #cross: Float64Array;
 
-  constructor(columns: number, rows: number) {
+  constructor(columns: number) {
     this.#columns = columns;
-    this.#rows = new Float64Array(rows * columns);
+    this.#sum = new Float64Array(columns * columns);
+    this.#product = new Float64Array(columns * columns);
+    this.#rows = new Float64Array(atOnce * columns);
     this.#mean = new Float64Array(columns);
     this.#cross = new Float64Array(columns);
   }
 
-  /**
-   * Adds one covariance. `row(k, into, at)` writes the k-th of `count` rows; `weights` and `values` hold its weight and
-   * the portfolio's value on it.
-   */
-  add(
-    count: number,
-    row: (k: number, into: Float64Array, at: number) => void,
-    weights: (k: number) => number,
-    values: (k: number) => number,
-    scale: number,
-  ): void {
+  /** Adds `scale` times the covariance of some rows. */
+  add({ points, plus, minus, weights, values }: WeightedRows, scale: number): void {
     const columns = this.#columns;
-    const from = this.#count * columns;
-    this.#reserve(this.#count + count);
-    const rows = this.#rows;
-    const mean = this.#mean.fill(0);
+    const count = plus.length;
+    // differences from one of the values: neighbours may all be nearly the same
+    const base = values[0]!;
     let total = 0;
     let centre = 0;
-    const cross = this.#cross.fill(0);
     let squares = 0;
-    // differences from one of the values: neighbours may all be nearly the same
-    const base = values(0);
     for (let k = 0; k < count; k += 1) {
-      const at = from + k * columns;
-      row(k, rows, at);
-      const weight = weights(k);
-      const difference = values(k) - base;
-      const weighted = weight * difference;
-      total += weight;
-      centre += weighted;
-      squares += weighted * difference;
-      for (let j = 0; j < columns; j += 1) {
-        const value = rows[at + j]!;
-        mean[j]! += weight * value;
-        cross[j]! += weighted * value;
-      }
+      const difference = values[k]! - base;
+      total += weights[k]!;
+      centre += weights[k]! * difference;
+      squares += weights[k]! * difference * difference;
     }
     if (!(total > 0)) return;
     centre /= total;
     const variance = squares / total - centre * centre;
     if (!(variance > 1e-14 * (squares / total))) return;
-    for (let j = 0; j < columns; j += 1) {
-      mean[j]! /= total;
-      cross[j] = (cross[j]! / total - centre * mean[j]!) / variance;
+    const mean = this.#mean.fill(0);
+    const cross = this.#cross.fill(0);
+    for (let k = 0; k < count; k += 1) {
+      const weight = weights[k]! / total;
+      const weighted = (weight * (values[k]! - base - centre)) / variance;
+      const from = plus[k]! * columns;
+      if (minus === undefined) {
+        for (let j = 0; j < columns; j += 1) {
+          const value = points[from + j]!;
+          mean[j]! += weight * value;
+          cross[j]! += weighted * value;
+        }
+      } else {
+        const less = minus[k]! * columns;
+        for (let j = 0; j < columns; j += 1) {
+          const value = points[from + j]! - points[less + j]!;
+          mean[j]! += weight * value;
+          cross[j]! += weighted * value;
+        }
+      }
     }
     // each row less its regression on the portfolio
+    const rows = this.#rows;
     for (let k = 0; k < count; k += 1) {
-      const size = Math.sqrt((scale * weights(k)) / total);
-      const deviation = values(k) - base - centre;
-      const at = from + k * columns;
-      for (let j = 0; j < columns; j += 1) rows[at + j] = size * (rows[at + j]! - mean[j]! - deviation * cross[j]!);
+      if (this.#count === atOnce) this.#flush();
+      const size = Math.sqrt((scale * weights[k]!) / total);
+      const deviation = values[k]! - base - centre;
+      const at = this.#count * columns;
+      const from = plus[k]! * columns;
+      if (minus === undefined) {
+        for (let j = 0; j < columns; j += 1)
+          rows[at + j] = size * (points[from + j]! - mean[j]! - deviation * cross[j]!);
+      } else {
+        const less = minus[k]! * columns;
+        for (let j = 0; j < columns; j += 1)
+          rows[at + j] = size * (points[from + j]! - points[less + j]! - mean[j]! - deviation * cross[j]!);
+      }
+      this.#count += 1;
     }
-    this.#count += count;
   }
 
   /** The sum, with a ridge that makes it positive definite. */
   hessian(): Float64Array {
-    const columns = this.#columns;
-    const hessian =
-      this.#count === 0
-        ? new Float64Array(columns * columns)
-        : syrk(this.#rows.subarray(0, this.#count * columns), this.#count, columns);
-    addRidge(hessian, columns);
+    this.#flush();
+    const hessian = this.#sum.slice();
+    addRidge(hessian, this.#columns);
     return hessian;
   }
 
-  #reserve(count: number): void {
-    if (count * this.#columns <= this.#rows.length) return;
-    const larger = new Float64Array(Math.max(count * this.#columns, 2 * this.#rows.length));
-    larger.set(this.#rows);
-    this.#rows = larger;
+  #flush(): void {
+    if (this.#count === 0) return;
+    const columns = this.#columns;
+    const product = syrk(this.#rows, this.#count, columns, this.#product);
+    for (let k = 0; k < product.length; k += 1) this.#sum[k]! += product[k]!;
+    this.#count = 0;
   }
 }
 

@@ -10,9 +10,11 @@ import { type Cut, cutOf, dot, failedMinimum, minimumOf, type ScenarioProgram, v
 const mostIterations = 60;
 /** Predicted decrease, relative to the risk, that is no more than rounding: steps are then taken unseen. */
 const rounding = 1e-13;
+/** The same below which the curvature hardly changes any more: it is taken once more, in detail, and kept. */
+const close = 1e-5;
 /** A few of those make the multipliers exact, which are only as good as the last step is short. */
 const lastSteps = 4;
-const shortStep = 1e-12;
+const shortStep = 1e-10;
 
 interface Looked extends Cut {
   readonly at: Float64Array;
@@ -33,11 +35,13 @@ export function* minimizeByNewton(program: ScenarioProgram, oracle: () => Oracle
     return { ...cutOf(program, support.prices), at, support, value: support.value + dot(program.linear, at) };
   };
   let centre = look(first.x);
+  let hessian = centre.support.curvature("rough");
+  let settled = false;
   let last = 0;
   for (let iteration = 1; iteration <= mostIterations; iteration += 1) {
     yield { phase: "newton", done: iteration };
     const size = Math.abs(centre.value) + Math.abs(centre.support.value);
-    const step = bundleStep(program, centre, centre.support.curvature(), [], false);
+    const step = bundleStep(program, centre, hessian, [], false);
     if (step === undefined || !step.exact) break;
     const predicted = Math.max(0, centre.value - step.value);
     if (predicted <= rounding * size) {
@@ -56,6 +60,10 @@ export function* minimizeByNewton(program: ScenarioProgram, oracle: () => Oracle
     }
     if (share <= 1e-4) break;
     centre = next;
+    if (!settled) {
+      settled = predicted <= close * size;
+      hessian = centre.support.curvature(settled ? "fine" : "rough");
+    }
     if (ranAway(program.polyhedron, centre.at)) return failedMinimum(program, "unbounded", iteration, centre.at);
   }
   return yield* minimizeByNewtonBundle(program, oracle());

@@ -4,12 +4,15 @@ import { drawdownsOf } from "./drawdown-path.ts";
 import { entropicTilt } from "./entropic-tilt.ts";
 import type { ScenarioProgram } from "./scenario-program.ts";
 
+/** Share of all weight that a curvature may leave out: gradients stay exact. */
+const negligible = { rough: 1e-2, fine: 1e-4 } as const;
+
 /** A measure at one portfolio: its value, a supporting price of each point, and its curvature when asked. */
 export interface Support {
   readonly value: number;
   readonly prices: Float64Array;
-  /** columns x columns; 0 along the portfolio itself, but for a ridge. */
-  curvature(): Float64Array;
+  /** columns x columns; 0 along the portfolio itself, but for a ridge. A `rough` one leaves out what hardly weighs. */
+  curvature(detail?: "rough" | "fine"): Float64Array;
 }
 
 /** A measure homogeneous of degree 1 as the Newton methods ask it: by the values of the points. */
@@ -32,17 +35,11 @@ export function entropicOracle(tail: number): Oracle {
     return {
       value: tilt.value,
       prices: probabilities.map((probability) => 0 - probability),
-      curvature() {
-        const kept = heavy(probabilities);
-        const sum = new CurvatureSum(columns, kept.length);
-        if (temperature > 0)
-          sum.add(
-            kept.length,
-            (k, into, at) => into.set(points.subarray(kept[k]! * columns, (kept[k]! + 1) * columns), at),
-            (k) => probabilities[kept[k]!]!,
-            (k) => values[kept[k]!]!,
-            1 / Math.max(temperature, coldest),
-          );
+      curvature(detail = "fine") {
+        const plus = heavy(probabilities, detail);
+        const sum = new CurvatureSum(columns);
+        const rows = { points, plus, weights: picked(probabilities, plus), values: picked(values, plus) };
+        if (temperature > 0) sum.add(rows, 1 / Math.max(temperature, coldest));
         return sum.hessian();
       },
     };
@@ -65,21 +62,13 @@ export function entropicDrawdownOracle(tail: number): Oracle {
     return {
       value: tilt.value,
       prices,
-      curvature() {
-        const kept = heavy(probabilities);
-        const sum = new CurvatureSum(columns, kept.length);
-        if (temperature > 0)
-          sum.add(
-            kept.length,
-            (k, into, at) => {
-              const t = (kept[k]! + 1) * columns;
-              const s = peaks[kept[k]! + 1]! * columns;
-              for (let j = 0; j < columns; j += 1) into[at + j] = points[s + j]! - points[t + j]!;
-            },
-            (k) => probabilities[kept[k]!]!,
-            (k) => depths[kept[k]! + 1]!,
-            1 / Math.max(temperature, coldest),
-          );
+      curvature(detail = "fine") {
+        const kept = heavy(probabilities, detail);
+        const sum = new CurvatureSum(columns);
+        const minus = kept.map((position) => position + 1);
+        const plus = minus.map((date) => peaks[date]!);
+        const rows = { points, plus, minus, weights: picked(probabilities, kept), values: picked(depths, minus) };
+        if (temperature > 0) sum.add(rows, 1 / Math.max(temperature, coldest));
         return sum.hessian();
       },
     };
@@ -144,30 +133,43 @@ export const giniOracle: Oracle = ({ points, columns, count }, values) => {
     value,
     prices,
     curvature() {
-      const sum = new CurvatureSum(columns, count);
+      const sum = new CurvatureSum(columns);
       for (let from = 0; from + 1 < count; from += neighbours) {
         const to = Math.min(count, from + neighbours);
         const size = to - from;
         const width = values[order[to - 1]!]! - values[order[from]!]!;
         if (!(width > 0)) continue;
-        sum.add(
-          size,
-          (k, into, at) => into.set(points.subarray(order[from + k]! * columns, (order[from + k]! + 1) * columns), at),
-          () => 1,
-          (k) => values[order[from + k]!]!,
-          (4 * size * size) / (count * count * width),
-        );
+        const plus = Int32Array.from(order.subarray(from, to));
+        const rows = { points, plus, weights: new Float64Array(size).fill(1), values: picked(values, plus) };
+        sum.add(rows, (4 * size * size) / (count * count * width));
       }
       return sum.hessian();
     },
   };
 };
 
-/** Positions whose weight counts in a curvature: dropping the rest does no harm, gradients stay exact. */
-function heavy(weights: Float64Array): Int32Array {
+/** Positions that make up all but a negligible share of the weights. */
+function heavy(weights: Float64Array, detail: "rough" | "fine"): Int32Array {
   let largest = 0;
-  for (let i = 0; i < weights.length; i += 1) largest = Math.max(largest, weights[i]!);
+  let total = 0;
+  for (let i = 0; i < weights.length; i += 1) {
+    largest = Math.max(largest, weights[i]!);
+    total += weights[i]!;
+  }
+  let least = largest / 8;
+  for (; least > 1e-8 * largest; least /= 2) {
+    let dropped = 0;
+    for (let i = 0; i < weights.length; i += 1) if (weights[i]! <= least) dropped += weights[i]!;
+    if (dropped <= negligible[detail] * total) break;
+  }
   const kept: number[] = [];
-  for (let i = 0; i < weights.length; i += 1) if (weights[i]! > 1e-6 * largest) kept.push(i);
+  for (let i = 0; i < weights.length; i += 1) if (weights[i]! > least) kept.push(i);
   return Int32Array.from(kept);
+}
+
+/** Entries at some positions. */
+function picked(values: Float64Array, positions: Int32Array): Float64Array {
+  const entries = new Float64Array(positions.length);
+  for (let k = 0; k < entries.length; k += 1) entries[k] = values[positions[k]!]!;
+  return entries;
 }

@@ -22,6 +22,7 @@ export function* minimizeTail(program: ScenarioProgram, mass: number): Solving<R
   const highs = yield* requireHighs();
   const growing = new GrowingProgram(highs, program.polyhedron, program.linear);
   const single = mass <= 1;
+  const most = Math.ceil(tailsAtOnce * mass) + program.columns;
   try {
     const threshold = growing.column(1, program.kind === "path" ? 0 : -Infinity);
     const excess = new Map<number, number>();
@@ -37,10 +38,13 @@ export function* minimizeTail(program: ScenarioProgram, mass: number): Solving<R
       const value = tail.mean + dot(program.linear, x);
       if (value < best.value) best = { x, value };
       const rows: GrowingRow[] = [];
-      for (const date of single ? deepest(depths, peaks, level) : beyond(depths, peaks, Math.min(level, tail.edge))) {
+      const keyOf = (date: number): number => (peaks[date]! + 1) * program.count + date;
+      const missing = beyond(depths, peaks, single ? level : Math.min(level, tail.edge)).filter(
+        (date) => !known.has(keyOf(date)),
+      );
+      for (const date of single ? deepest(depths, peaks, missing) : worstOf(depths, missing, most)) {
         const peak = peaks[date]!;
-        const key = (peak + 1) * program.count + date;
-        if (known.has(key)) continue;
+        const key = keyOf(date);
         known.add(key);
         let column = excess.get(date);
         if (!single && column === undefined) {
@@ -115,14 +119,20 @@ function beyond(depths: Float64Array, peaks: Int32Array, level: number): number[
   return dates;
 }
 
+/** Times the tail that comes in at once: while the threshold is low nearly all dates lie beyond it. */
+const tailsAtOnce = 2;
+
+/** The dates that lose most, in that order. */
+function worstOf(depths: Float64Array, dates: readonly number[], most: number): number[] {
+  return [...dates].sort((a, b) => depths[b]! - depths[a]!).slice(0, most);
+}
+
 const deepestAtOnce = 50;
 
-/** The deepest date of each drawdown that goes beyond a level, or the largest losses. */
-function deepest(depths: Float64Array, peaks: Int32Array, level: number): number[] {
-  const dates = beyond(depths, peaks, level);
-  const ranked = dates.sort((a, b) => depths[b]! - depths[a]!);
+/** The deepest date of each drawdown among some dates, or the largest losses. */
+function deepest(depths: Float64Array, peaks: Int32Array, dates: number[]): number[] {
   const seen = new Set<number>();
-  return ranked
+  return worstOf(depths, dates, Infinity)
     .filter((date) => {
       const peak = peaks[date]!;
       if (peak < 0) return true;
