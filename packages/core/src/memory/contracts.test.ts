@@ -9,7 +9,9 @@ import { keyValueStoreContract } from "../testing/key-value-store-contract.ts";
 import { marketDataRepositoryContract } from "../testing/market-data-repository-contract.ts";
 import { modelRegistryContract } from "../testing/model-registry-contract.ts";
 import { portfolioRepositoryContract } from "../testing/portfolio-repository-contract.ts";
+import { workerPoolContract } from "../testing/worker-pool-contract.ts";
 import { EventSourcedPortfolioRepository } from "./event-sourced-portfolio-repository.ts";
+import { InProcessPool } from "./in-process-pool.ts";
 import { MemoryCache } from "./memory-cache.ts";
 import { MemoryEventBus } from "./memory-event-bus.ts";
 import { MemoryEventStore } from "./memory-event-store.ts";
@@ -53,3 +55,5 @@ keeps(
   "PortfolioRepository",
   portfolioRepositoryContract({ create: () => new EventSourcedPortfolioRepository(new MemoryEventStore()) }),
 );
+keeps("WorkerPool, one place", workerPoolContract({ create: () => new InProcessPool() }));
+keeps("WorkerPool, three places", workerPoolContract({ create: () => new InProcessPool({ size: 3 }) }));

@@ -1,5 +1,6 @@
 // A contract is worth what it catches: each kind of broken implementation must fail the case that forbids it.
 import { expect, test } from "vitest";
+import { InProcessPool } from "../memory/in-process-pool.ts";
 import { MemoryCache } from "../memory/memory-cache.ts";
 import { MemoryEventBus } from "../memory/memory-event-bus.ts";
 import { MemoryEventStore } from "../memory/memory-event-store.ts";
@@ -20,6 +21,7 @@ import { keyValueStoreContract } from "./key-value-store-contract.ts";
 import { marketDataRepositoryContract } from "./market-data-repository-contract.ts";
 import { modelRegistryContract } from "./model-registry-contract.ts";
 import { portfolioRepositoryContract } from "./portfolio-repository-contract.ts";
+import { workerPoolContract } from "./worker-pool-contract.ts";
 
 /** `port` with some methods replaced. */
 function broken<Port extends object>(port: Port, breakage: (whole: Port) => Partial<Port>): Port {
@@ -198,4 +200,31 @@ test("a repository that trusts every snapshot is caught", async () => {
   const failed = await failures(portfolioRepositoryContract({ create }));
   expect(failed).toContain("a snapshot saves reading, where it fits");
   expect(failed).toContain("the past loads by version and by time");
+});
+
+test("a pool that carries no signal and one that loses codes are caught", async () => {
+  const deaf = workerPoolContract({
+    create: () =>
+      broken(new InProcessPool({ size: 2 }), (pool) => ({
+        run: (task, input, { onProgress } = {}) => pool.run(task, input, { onProgress }),
+      })),
+  });
+  // the other cases would wait for a signal that never comes
+  const early = deaf.filter(({ name }) => name.startsWith("a signal that has fired"));
+  expect(await failures(early)).toEqual(["a signal that has fired keeps a task from starting"]);
+  const careless = workerPoolContract({
+    create: () =>
+      broken(new InProcessPool(), (pool) => ({
+        run: async (task, input, options) => {
+          try {
+            return await pool.run(task, input, options);
+          } catch (error) {
+            throw new Error(String(error), { cause: error });
+          }
+        },
+      })),
+  });
+  expect(await failures(careless)).toContain(
+    "an expected error comes back with code, message and details, and harms no other task",
+  );
 });

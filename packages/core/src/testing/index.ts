@@ -9,3 +9,5 @@ export { keyValueStoreContract } from "./key-value-store-contract.ts";
 export { marketDataRepositoryContract } from "./market-data-repository-contract.ts";
 export { modelRegistryContract } from "./model-registry-contract.ts";
 export { portfolioRepositoryContract } from "./portfolio-repository-contract.ts";
+export { countingTask, echoTask, failingTask, patientTask, poolTasks } from "./pool-tasks.ts";
+export { workerPoolContract } from "./worker-pool-contract.ts";
