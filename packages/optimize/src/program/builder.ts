@@ -1,7 +1,18 @@
 import { invalidInput } from "@plimsoll/core";
 import type { ProblemContext } from "../problem/context.ts";
 import type { RiskTerm } from "../risks/risk-kind.ts";
-import type { AbsoluteRow, Cap, HoldingCount, HoldingFloor, Limit, Program, Row } from "./program.ts";
+import type {
+  AbsoluteRow,
+  Cap,
+  HoldingCount,
+  HoldingFloor,
+  HoldingImplication,
+  LargeIssuers,
+  Limit,
+  Program,
+  Row,
+} from "./program.ts";
+import { requireSoundRules } from "./sound-rules.ts";
 
 /** Lower and upper limit of a row; an exact value sets both. */
 export interface RowLimits {
@@ -24,6 +35,8 @@ export class ProgramBuilder {
   readonly #caps: Cap[] = [];
   readonly #counts: HoldingCount[] = [];
   readonly #floors: HoldingFloor[] = [];
+  readonly #implications: HoldingImplication[] = [];
+  readonly #largeIssuers: LargeIssuers[] = [];
   readonly #limits: Limit[] = [];
   readonly #labels = new Set<string>();
   #penalty = Infinity;
@@ -140,8 +153,28 @@ export class ProgramBuilder {
     for (const asset of assets) this.#floors.push({ constraint, asset, floor, limit });
   }
 
-  /** The finished program. */
+  /** Makes the holding of one asset ask for that of another. */
+  imply(constraint: string, held: number, asked: number): void {
+    this.#requireHard(constraint);
+    // the rule counts as a limit of 1 that could be relaxed to 0, so that conflicts can name it
+    const limit = this.limit(constraint, constraint, "lower", 1);
+    this.#implications.push({ constraint, held, asked, limit });
+  }
+
+  /** Limits the sum of the issuers that are above `small`; that each is at most `largest` is for bounds and rows to say. */
+  largeIssuers(rule: Omit<LargeIssuers, "limit">, label: string): void {
+    this.#requireHard(rule.constraint);
+    this.#largeIssuers.push({ ...rule, limit: this.limit(rule.constraint, label, "upper", rule.most) });
+  }
+
+  /** The finished program. Throws `INVALID_INPUT` where rules about holdings don't fit the bounds. */
   build(): Program {
+    const program = this.#program();
+    requireSoundRules(program);
+    return program;
+  }
+
+  #program(): Program {
     return {
       size: this.context.size,
       assets: this.context.assets,
@@ -154,6 +187,8 @@ export class ProgramBuilder {
       caps: this.#caps,
       counts: this.#counts,
       floors: this.#floors,
+      implications: this.#implications,
+      largeIssuers: this.#largeIssuers,
       limits: this.#limits,
       budget: this.budget,
     };

@@ -1,5 +1,6 @@
 import type { RiskTerm } from "../risks/risk-kind.ts";
 import type { Charge } from "./charge.ts";
+import type { Ticket } from "./ticket.ts";
 
 /** Minimise coefficient x risk + linear'w + charges. */
 export interface ConvexGoal {
@@ -11,6 +12,8 @@ export interface ConvexGoal {
   readonly linear: Float64Array;
   /** Costs and penalties of single weights. */
   readonly charges: readonly Charge[];
+  /** Fixed costs of trades. @defaultValue none */
+  readonly tickets?: readonly Ticket[];
 }
 
 /** Maximise (numerator'w - charges) / risk(w), risk convex; homogeneous of degree 1 unless it is counted from a benchmark. */
@@ -21,6 +24,8 @@ export interface RatioGoal {
   readonly risk: RiskTerm;
   /** Costs and penalties of single weights, paid out of the numerator. */
   readonly charges: readonly Charge[];
+  /** Fixed costs of trades, paid out of the numerator. @defaultValue none */
+  readonly tickets?: readonly Ticket[];
 }
 
 /** Spend the risk, homogeneous of degree 1, in proportion to budgets (definition 28). */

@@ -22,6 +22,9 @@ export function holdingProgramOf(goal: ConvexGoal, program: Program): HoldingPro
   const { size, rows, absolutes, caps, floors } = program;
   const quadratic = goal.risk?.quadratic;
   const flat = goal.linear.every((value) => value === 0);
+  if (program.implications.length > 0) return { unsupported: "cardinality where one holding implies another" };
+  if (program.largeIssuers.length > 0) return { unsupported: "cardinality under a limit on large issuers" };
+  if ((goal.tickets ?? []).length > 0) return { unsupported: "cardinality with fixed costs" };
   if (goal.charges.length > 0) return { unsupported: "cardinality with costs" };
   if (rows.some(({ penalty }) => penalty < Infinity)) return { unsupported: "cardinality with a soft limit" };
   if (absolutes.length > 0) return { unsupported: "cardinality under turnover or gross exposure" };

@@ -1,4 +1,5 @@
 import type { RiskTerm } from "../risks/risk-kind.ts";
+import type { Goal } from "./goal.ts";
 
 /** One number that the user wrote as a limit, or that a default implies: what duals and relaxations speak about. */
 export interface Limit {
@@ -69,6 +70,27 @@ export interface HoldingFloor {
   readonly limit: number;
 }
 
+/** Where one asset is held, w != 0, another has to be held too. */
+export interface HoldingImplication {
+  readonly constraint: string;
+  readonly held: number;
+  readonly asked: number;
+  readonly limit: number;
+}
+
+/** Issuers whose sum of weights is above `small`: together at most `most`, each at most its own bound. */
+export interface LargeIssuers {
+  readonly constraint: string;
+  /** Assets of each issuer. */
+  readonly issuers: readonly Int32Array[];
+  /** A sum of exactly this is not above it. */
+  readonly small: number;
+  /** The most that one issuer's weights may sum to: rows or bounds hold it too. */
+  readonly largest: number;
+  readonly most: number;
+  readonly limit: number;
+}
+
 /** The feasible set of a problem in canonical form: what the constraints lower to, and what the solvers read. */
 export interface Program {
   readonly size: number;
@@ -84,6 +106,8 @@ export interface Program {
   readonly caps: readonly Cap[];
   readonly counts: readonly HoldingCount[];
   readonly floors: readonly HoldingFloor[];
+  readonly implications: readonly HoldingImplication[];
+  readonly largeIssuers: readonly LargeIssuers[];
   readonly limits: readonly Limit[];
   /** Exact sum of weights, where a constraint fixes it. */
   readonly budget: number | undefined;
@@ -125,9 +149,10 @@ export function penaltyValue({ rows, absolutes, caps }: Program, weights: Float6
   return paid;
 }
 
-/** Whether weights are restricted by counts or zero-or-at-least rules. */
-export function isDiscrete(program: Program): boolean {
-  return program.counts.length > 0 || program.floors.length > 0;
+/** Whether a rule or a cost asks which assets are held or traded, or which issuers are large: no convex set says that. */
+export function isDiscrete({ counts, floors, implications, largeIssuers }: Program, goal: Goal): boolean {
+  const tickets = goal.form === "risk-budget" ? [] : (goal.tickets ?? []);
+  return [counts, floors, implications, largeIssuers, tickets].some((rules) => rules.length > 0);
 }
 
 /** Position of the row that fixes the sum of weights, -1 where none does. */

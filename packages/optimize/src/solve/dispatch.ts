@@ -13,7 +13,7 @@ export function* solveProgram(
   relativeGap: number,
   start?: Float64Array,
 ): Solving<Outcome> {
-  if (isDiscrete(program)) return yield* solveDiscrete(goal, program, relativeGap);
+  if (isDiscrete(program, goal)) return yield* solveDiscrete(goal, program, relativeGap);
   switch (goal.form) {
     case "convex":
       return yield* solveConvex(goal, program, start);
