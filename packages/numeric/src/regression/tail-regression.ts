@@ -8,7 +8,7 @@ export interface TailRegression {
   readonly quantileCoefficients: Float64Array;
   /** Coefficients of the mean below the quantile, one a column of its regressors. */
   readonly shortfallCoefficients: Float64Array;
-  /** Row-major covariance of `shortfallCoefficients`, robust to misspecification. */
+  /** Row-major covariance of `shortfallCoefficients`. */
   readonly shortfallCovariance: Float64Array;
   /** Mean FZ0 score: what is minimised. */
   readonly loss: number;
@@ -21,6 +21,16 @@ export interface TailRegressors {
   readonly columns: number;
 }
 
+/** Options of {@link tailRegression}. */
+export interface TailRegressionOptions {
+  /**
+   * `robust` takes the sandwich of the scores as they are and needs many observations below the quantile;
+   * `location-scale` supposes that the models are right and that excesses below the quantile, divided by e, have one variance.
+   * @defaultValue "robust"
+   */
+  readonly errors?: "robust" | "location-scale";
+}
+
 interface Fit {
   readonly quantile: Float64Array;
   readonly shortfall: Float64Array;
@@ -31,7 +41,7 @@ interface Fit {
  *
  * Minimises the mean of [y <= q](y - q)/(p e) + q/e + ln(-e) - 1 over q = Xq b and e = Xe c < 0, in turn: given e a weighted
  * quantile regression, given q a least-squares regression of q + [y <= q](y - q)/p with weights 1/e^2 to convergence. The
- * covariance of c is the sandwich of its scores. `probability` is that of the lower tail, below 1/2 as a rule. Throws
+ * covariance of c is a sandwich of its scores. `probability` is that of the lower tail, below 1/2 as a rule. Throws
  * `RangeError` on wrong shapes, dependent columns, and where no fit has a negative mean below the quantile on every row.
  *
  * @example
@@ -50,6 +60,7 @@ export function tailRegression(
   rows: number,
   y: Float64Array,
   probability: number,
+  { errors = "robust" }: TailRegressionOptions = {},
 ): TailRegression {
   requireLength("quantile.matrix", quantile.matrix, rows * quantile.columns);
   requireLength("shortfall.matrix", shortfall.matrix, rows * shortfall.columns);
@@ -78,7 +89,7 @@ export function tailRegression(
   return {
     quantileCoefficients,
     shortfallCoefficients: c,
-    shortfallCovariance: sandwichOf(shortfall, rows, q, y, probability, c),
+    shortfallCovariance: sandwichOf(shortfall, rows, q, y, probability, c, errors),
     loss: Math.min(loss, meanScore(rows, y, q, fitted(shortfall, rows, c), probability)),
     rounds: rounds + 1,
   };
@@ -194,8 +205,10 @@ function sandwichOf(
   y: Float64Array,
   probability: number,
   c: Float64Array,
+  errors: "robust" | "location-scale",
 ): Float64Array {
   const e = fitted({ matrix, columns }, rows, c);
+  const spread = errors === "robust" ? 0 : excessVariance(y, q, e);
   const scaled = new Float64Array(rows * columns);
   for (let t = 0; t < rows; t++) {
     for (let j = 0; j < columns; j++) scaled[t * columns + j] = matrix[t * columns + j]! / e[t]!;
@@ -204,7 +217,10 @@ function sandwichOf(
   const projected = new Float64Array(columns);
   const out = new Float64Array(columns * columns);
   for (let t = 0; t < rows; t++) {
-    const score = (e[t]! - pseudoOutcome(y[t]!, q[t]!, probability)) / e[t]!;
+    const score =
+      errors === "robust"
+        ? (e[t]! - pseudoOutcome(y[t]!, q[t]!, probability)) / e[t]!
+        : Math.sqrt((spread + (1 - probability) * (1 - q[t]! / e[t]!) ** 2) / probability);
     projected.fill(0);
     for (let i = 0; i < columns; i++) {
       for (let j = 0; j < columns; j++) projected[i]! += bread[i * columns + j]! * scaled[t * columns + j]! * score;
@@ -214,4 +230,21 @@ function sandwichOf(
     }
   }
   return out;
+}
+
+/** Variance of (y - q)/|e| where y does not exceed q. */
+function excessVariance(y: Float64Array, q: Float64Array, e: Float64Array): number {
+  let count = 0;
+  let total = 0;
+  let squares = 0;
+  for (let t = 0; t < y.length; t++) {
+    const excess = (q[t]! - y[t]!) / e[t]!;
+    // the rows that the quantile passes through have excess 0 up to rounding
+    if (excess > 1e-10) continue;
+    count++;
+    const deviation = excess - total / Math.max(1, count - 1);
+    total += excess;
+    squares += deviation * (excess - total / count);
+  }
+  return count > 1 ? squares / (count - 1) : 0;
 }

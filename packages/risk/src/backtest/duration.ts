@@ -1,0 +1,63 @@
+import { findMinimum } from "@plimsoll/numeric";
+import { type ChiSquareResult, chiSquareResult } from "./test-result.ts";
+
+/** A test of the times between exceptions. */
+export interface DurationResult extends ChiSquareResult {
+  /** Weibull shape b: below 1 exceptions cluster, 1 is no memory, above 1 they keep apart. */
+  readonly shape: number;
+}
+
+/** Shapes outside this range on a log scale aren't distinguished. */
+const LOG_SHAPE = 4;
+
+/**
+ * Whether the days between exceptions have no memory: Weibull against exponential durations (Christoffersen & Pelletier 2004).
+ *
+ * The first and the last spell are censored unless the series begins or ends with an exception. Likelihood ratio with one
+ * degree of freedom. `null` with fewer than two exceptions: there is no complete spell.
+ *
+ * @param hits One entry a period, 1 or true for an exception.
+ *
+ * @example
+ * ```ts
+ * import { durationTest } from "@plimsoll/risk";
+ *
+ * const clustered = Array.from({ length: 300 }, (_, t) => (t % 100 < 5 ? 1 : 0));
+ * const result = durationTest(clustered);
+ * console.log(result !== null && result.shape < 1, result !== null && result.pValue < 0.01); // true true
+ * ```
+ */
+export function durationTest(hits: ArrayLike<number | boolean>): DurationResult | null {
+  const spells = readSpells(hits);
+  if (spells === null) return null;
+  const { all, complete, sumOfLogs } = spells;
+  const logLikelihood = (shape: number): number => {
+    let total = 0;
+    for (const spell of all) total += spell ** shape;
+    return complete * (Math.log(complete / total) + Math.log(shape) - 1) + (shape - 1) * sumOfLogs;
+  };
+  const { x } = findMinimum((logShape) => -logLikelihood(Math.exp(logShape)), -LOG_SHAPE, LOG_SHAPE, {
+    tolerance: 1e-10,
+  });
+  const shape = Math.exp(x);
+  return { ...chiSquareResult(2 * (logLikelihood(shape) - logLikelihood(1)), 1), shape };
+}
+
+interface Spells {
+  readonly all: readonly number[];
+  /** How many are not censored, and the sum of their logarithms. */
+  readonly complete: number;
+  readonly sumOfLogs: number;
+}
+
+function readSpells(hits: ArrayLike<number | boolean>): Spells | null {
+  const at: number[] = [];
+  for (let t = 0; t < hits.length; t++) if (Number(hits[t]) === 1) at.push(t);
+  if (at.length < 2) return null;
+  const complete = at.slice(1).map((time, i) => time - at[i]!);
+  const all = [...complete];
+  if (at[0]! > 0) all.push(at[0]!);
+  const rest = hits.length - 1 - at.at(-1)!;
+  if (rest > 0) all.push(rest);
+  return { all, complete: complete.length, sumOfLogs: complete.reduce((sum, spell) => sum + Math.log(spell), 0) };
+}
