@@ -23,10 +23,11 @@ export function dualsToRecord(
   const duals = new Map<string, number>();
   program.rows.forEach((row, k) => duals.set(row.label, multipliers.rows[k]! * factor * row.limitScale + 0));
   program.absolutes.forEach((row, k) => duals.set(row.label, multipliers.absolutes[k]! * factor + 0));
-  program.caps.forEach((cap, k) => duals.set(cap.label, multipliers.caps[k]! * factor + 0));
+  program.caps.forEach((cap, k) => duals.set(cap.label, multipliers.caps[k]! * factor * cap.limitScale + 0));
   boundDuals.forEach((price, i) => {
     const limit = program.limits[price >= 0 ? program.lowerLimit[i]! : program.upperLimit[i]!];
-    if (limit !== undefined) duals.set(limit.label, (duals.get(limit.label) ?? 0) + price * factor + 0);
+    const scale = price >= 0 ? program.lowerScale[i]! : program.upperScale[i]!;
+    if (limit !== undefined) duals.set(limit.label, (duals.get(limit.label) ?? 0) + price * factor * scale + 0);
   });
   return Object.fromEntries(duals);
 }
@@ -44,6 +45,6 @@ export function dualsFromRecord(
   return {
     rows: Float64Array.from(program.rows, (row) => read(row.label, row.limitScale)),
     absolutes: Float64Array.from(program.absolutes, (row) => read(row.label, 1)),
-    caps: Float64Array.from(program.caps, (cap) => read(cap.label, 1)),
+    caps: Float64Array.from(program.caps, (cap) => read(cap.label, cap.limitScale)),
   };
 }

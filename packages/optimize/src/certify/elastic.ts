@@ -1,6 +1,6 @@
 import type { Highs, Model } from "highs";
 import { polyhedronOf } from "../program/polyhedron.ts";
-import { type Limit, type Program, type Row, rowScale } from "../program/program.ts";
+import { type Limit, type Program, type Row, rowScale, withoutSoftLimits } from "../program/program.ts";
 
 /** How far a limit moves in the least relaxation. */
 export interface Relaxation {
@@ -23,7 +23,7 @@ interface ElasticRow {
 
 /**
  * The linear and integer part of a program in which every number that the user wrote may give way at a price: one slack
- * for each limit, counted by what it moves in weights. With slacks fixed at 0 or freed by constraint it also answers
+ * for each limit, counted by what it moves in weights. Limits that may be broken anyway take no part. With slacks fixed at 0 or freed by constraint it also answers
  * whether any subset of the constraints can hold together.
  */
 export class ElasticProgram {
@@ -44,7 +44,7 @@ export class ElasticProgram {
     this.#defaults = defaults;
     this.#highs = highs;
     this.#limits = program.limits;
-    const builder = new ElasticBuilder(program);
+    const builder = new ElasticBuilder(withoutSoftLimits(program));
     this.#slacks = builder.slacks;
     this.names = [...new Set(builder.slacks.map((slack) => program.limits[slack.limit]!.constraint))];
     this.#model = highs.createModel(builder.model());
@@ -178,8 +178,8 @@ class ElasticBuilder {
     const { entries, offset } = this.#weightsEntries(row.coefficients, 1 / scale);
     const step = row.limitScale / scale;
     if (row.lowerLimit >= 0 && row.lowerLimit === row.upperLimit) {
-      this.#slack(entries, row.lowerLimit, 1, step);
-      this.#slack(entries, row.lowerLimit, -1, step);
+      this.#slack(entries, row.lowerLimit, 1, step, -1);
+      this.#slack(entries, row.lowerLimit, -1, step, 1);
       this.#rows.push({ entries, lower: row.lower / scale - offset, upper: row.upper / scale - offset });
       return;
     }
@@ -188,12 +188,17 @@ class ElasticBuilder {
   }
 
   #bounds(i: number): void {
-    const { lower, upper, lowerLimit, upperLimit } = this.#program;
+    const { lower, upper, lowerLimit, upperLimit, lowerScale, upperScale, hiddenBounds } = this.#program;
     const one = new Float64Array(this.#program.size);
     one[i] = 1;
     const { entries, offset } = this.#weightsEntries(one, 1);
-    if (lowerLimit[i]! >= 0) this.#lowerRow(new Map(entries), lower[i]! - offset, lowerLimit[i]!, 1);
-    if (upperLimit[i]! >= 0) this.#upperRow(new Map(entries), upper[i]! - offset, upperLimit[i]!, 1);
+    if (lowerLimit[i]! >= 0) this.#lowerRow(new Map(entries), lower[i]! - offset, lowerLimit[i]!, lowerScale[i]!);
+    if (upperLimit[i]! >= 0) this.#upperRow(new Map(entries), upper[i]! - offset, upperLimit[i]!, upperScale[i]!);
+    for (const { asset, side, value, limit, scale } of hiddenBounds) {
+      if (asset !== i) continue;
+      if (side === "lower") this.#lowerRow(new Map(entries), value - offset, limit, scale);
+      else this.#upperRow(new Map(entries), value - offset, limit, scale);
+    }
   }
 
   /** Binaries for long holdings: floor z <= w <= cap z, counts over z. */
@@ -232,20 +237,20 @@ class ElasticBuilder {
   }
 
   #lowerRow(entries: Map<number, number>, lower: number, limit: number, step: number): void {
-    this.#slack(entries, limit, -1, step);
+    this.#slack(entries, limit, step > 0 ? -1 : 1, Math.abs(step), 1);
     this.#rows.push({ entries, lower, upper: Infinity });
   }
 
   #upperRow(entries: Map<number, number>, upper: number, limit: number, step: number): void {
-    this.#slack(entries, limit, 1, step);
+    this.#slack(entries, limit, step > 0 ? 1 : -1, Math.abs(step), -1);
     this.#rows.push({ entries, lower: -Infinity, upper });
   }
 
   /**
    * Lets a limit move by sign x slack, slack counted in weights: one unit of the user's number moves the row, whose
-   * largest coefficient is 1, by `step`. So all slacks have the same price.
+   * largest coefficient is 1, by `step`. So all slacks have the same price. `help`: which way the row then gives.
    */
-  #slack(entries: Map<number, number>, limit: number, sign: 1 | -1, step: number): void {
+  #slack(entries: Map<number, number>, limit: number, sign: 1 | -1, step: number, help: 1 | -1): void {
     const key = `${limit} ${sign}`;
     let slack = this.#slackColumns.get(key);
     if (slack === undefined) {
@@ -254,7 +259,7 @@ class ElasticBuilder {
       this.#slackColumns.set(key, slack);
       this.slacks.push({ limit, sign, ...slack });
     }
-    entries.set(slack.column, (-sign * step) / slack.unit);
+    entries.set(slack.column, (help * step) / slack.unit);
   }
 
   #weightsEntries(

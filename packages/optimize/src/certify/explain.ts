@@ -2,7 +2,7 @@ import type { PortfolioProblem } from "../problem/problem.ts";
 import { type CompiledProblem, compileProblem } from "../program/compile.ts";
 import type { NamedConstraint } from "../program/named-constraint.ts";
 import { polyhedronOf } from "../program/polyhedron.ts";
-import type { Cap, Program } from "../program/program.ts";
+import { type Cap, type Program, withoutSoftLimits } from "../program/program.ts";
 import { drive, type SolveOptions } from "../solve/driver.ts";
 import { minimizeQuadratic } from "../solve/quadratic/minimize-quadratic.ts";
 import { requireHighs, type Solving } from "../solve/solving.ts";
@@ -21,7 +21,7 @@ export interface Explanation {
  * Finds out whether a problem has a feasible portfolio and, where it has none, which of its constraints conflict (an
  * irreducible set: without any one of them the rest can hold) and the least relaxation that would help. A risk cap that
  * can't be reached is relaxed to the least risk that the other constraints allow. Loads HiGHS. Defaults take part under
- * the names `budget` and `bounds`, and give way last.
+ * the names `budget` and `bounds`, and give way last. Soft limits take no part: they can always be broken.
  *
  * @example
  * ```ts
@@ -41,7 +41,8 @@ export async function explainInfeasible(problem: PortfolioProblem, options: Solv
 }
 
 /** {@link explainInfeasible} of a compiled problem. */
-export function* explain({ program, constraints }: CompiledProblem): Solving<Explanation> {
+export function* explain({ program: whole, constraints }: CompiledProblem): Solving<Explanation> {
+  const program = withoutSoftLimits(whole);
   const defaults = new Set(constraints.filter(({ byDefault }) => byDefault).map(({ name }) => name));
   const elastic = new ElasticProgram(yield* requireHighs(), program, defaults);
   try {
@@ -56,10 +57,15 @@ export function* explain({ program, constraints }: CompiledProblem): Solving<Exp
     const least = yield* leastRisk(program, cap);
     if (least === undefined || least <= cap.upper * (1 + 1e-9)) continue;
     const names = new Set(program.limits.map((limit) => limit.constraint));
-    names.delete(cap.label);
+    names.delete(program.limits[cap.limit]!.constraint);
     const needed = yield* irreducibleCap(program, cap, [...names]);
-    const relaxation = [{ constraint: cap.label, from: cap.upper, to: least }];
-    return { feasible: false, conflict: [cap.label, ...inOrder(needed, constraints)], relaxation };
+    const from = program.limits[cap.limit]!.value;
+    const relaxation = [{ constraint: program.limits[cap.limit]!.constraint, from, to: cap.limitOf?.(least) ?? least }];
+    return {
+      feasible: false,
+      conflict: [program.limits[cap.limit]!.constraint, ...inOrder(needed, constraints)],
+      relaxation,
+    };
   }
   return { feasible: true, conflict: [], relaxation: [] };
 }
@@ -99,10 +105,17 @@ function* irreducibleCap(program: Program, cap: Cap, names: readonly string[]): 
 /** The program with the named constraints' rows and bounds only. */
 function restricted(program: Program, names: ReadonlySet<string>): Program {
   const has = (limit: number): boolean => limit >= 0 && names.has(program.limits[limit]!.constraint);
+  const lower = program.lower.map((value, i) => (has(program.lowerLimit[i]!) ? value : -Infinity));
+  const upper = program.upper.map((value, i) => (has(program.upperLimit[i]!) ? value : Infinity));
+  for (const { asset, side, value, limit } of program.hiddenBounds) {
+    if (!has(limit)) continue;
+    if (side === "lower") lower[asset] = Math.max(lower[asset]!, value);
+    else upper[asset] = Math.min(upper[asset]!, value);
+  }
   return {
     ...program,
-    lower: program.lower.map((value, i) => (has(program.lowerLimit[i]!) ? value : -Infinity)),
-    upper: program.upper.map((value, i) => (has(program.upperLimit[i]!) ? value : Infinity)),
+    lower,
+    upper,
     rows: program.rows.filter((row) => has(row.lowerLimit) || has(row.upperLimit)),
     absolutes: program.absolutes.filter((row) => has(row.limit)),
   };

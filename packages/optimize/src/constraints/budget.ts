@@ -27,7 +27,7 @@ export const budget: ConstraintKind<Budget> = {
   schema: BudgetSchema,
   lower(constraint: Budget, name: string, context: ProblemContext, builder: ProgramBuilder) {
     requireLimits(constraint, name);
-    if (typeof constraint.equals === "number") builder.budget = constraint.equals;
+    if (typeof constraint.equals === "number") builder.fixBudget(constraint.equals);
     builder.row(name, name, new Float64Array(context.size).fill(1), constraint);
   },
   read(constraint: Budget, name: string, context: ProblemContext, weights: Float64Array) {

@@ -123,10 +123,9 @@ describe("each kind holds, binds and has the right shadow price", () => {
   });
 
   test("turnover for each asset", async () => {
-    const solution = await solve({ kind: "turnover", which: "per-asset", max: 0.12 });
+    const solution = await expectPrice((max) => ({ kind: "turnover", which: "per-asset", max }), 0.12, "turnover");
     for (const name of assets)
       expect(Math.abs(solution.weights[name]! - (name < "C" ? 0.5 : 0))).toBeLessThanOrEqual(0.12 + 1e-12);
-    expect(solution.duals["turnover[C]"]).toBeGreaterThan(0);
   });
 
   test("turnover and gross exposure together, from weights outside the bounds", async () => {

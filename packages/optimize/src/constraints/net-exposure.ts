@@ -38,7 +38,7 @@ export const netExposure: ConstraintKind<NetExposure> = {
   lower(constraint: NetExposure, name: string, context: ProblemContext, builder: ProgramBuilder) {
     requireLimits(constraint, name);
     const indices = context.assetIndices(constraint.assets, `${name}.assets`);
-    if (indices.length === context.size && typeof constraint.equals === "number") builder.budget = constraint.equals;
+    if (indices.length === context.size && typeof constraint.equals === "number") builder.fixBudget(constraint.equals);
     builder.row(name, name, indicator(context.size, indices), constraint);
   },
   read(constraint: NetExposure, name: string, context: ProblemContext, weights: Float64Array) {

@@ -33,11 +33,10 @@ export const turnover: ConstraintKind<Turnover> = {
       builder.absolute(name, name, { above: half, below: half, centres: current }, constraint.max);
       return;
     }
+    const limit = builder.limit(name, name, "upper", constraint.max);
     for (let i = 0; i < context.size; i += 1) {
-      const coefficients = new Float64Array(context.size);
-      coefficients[i] = 1;
-      const limits = { min: current[i]! - constraint.max, max: current[i]! + constraint.max };
-      builder.row(name, `${name}[${context.assets[i]}]`, coefficients, limits);
+      builder.bound(i, "upper", limit, { offset: current[i]!, scale: 1 });
+      builder.bound(i, "lower", limit, { offset: current[i]!, scale: -1 });
     }
   },
   read(constraint: Turnover, name: string, context: ProblemContext, weights: Float64Array) {

@@ -4,6 +4,7 @@ import type { RiskTerm } from "../risks/risk-kind.ts";
 import type {
   AbsoluteRow,
   Cap,
+  HiddenBound,
   HoldingCount,
   HoldingFloor,
   HoldingImplication,
@@ -21,15 +22,32 @@ export interface RowLimits {
   readonly equals?: number | null | undefined;
 }
 
+/** Where a bound lies: offset + scale x the user's number, scale not 0. */
+export interface BoundPlace {
+  readonly offset: number;
+  readonly scale: number;
+}
+
+/** The user's number behind a cap that is written in another unit. */
+export interface CapLimit {
+  readonly side: "lower" | "upper";
+  readonly value: number;
+  /** d(cap)/d(value). */
+  readonly scale: number;
+  /** The value for which the cap would be `upper`. */
+  readonly of: (upper: number) => number;
+}
+
 /** What constraints lower into. Every method takes the constraint's name, so that answers can speak in the user's words. */
 export class ProgramBuilder {
   readonly context: ProblemContext;
-  /** Exact sum of weights, set by the budget before other constraints are lowered. */
-  budget: number | undefined;
   readonly #lower: Float64Array;
   readonly #upper: Float64Array;
   readonly #lowerLimit: Int32Array;
   readonly #upperLimit: Int32Array;
+  readonly #lowerScale: Float64Array;
+  readonly #upperScale: Float64Array;
+  readonly #hidden: HiddenBound[] = [];
   readonly #rows: Row[] = [];
   readonly #absolutes: AbsoluteRow[] = [];
   readonly #caps: Cap[] = [];
@@ -40,6 +58,7 @@ export class ProgramBuilder {
   readonly #limits: Limit[] = [];
   readonly #labels = new Set<string>();
   #penalty = Infinity;
+  #budget: number | undefined;
 
   constructor(context: ProblemContext) {
     this.context = context;
@@ -47,6 +66,23 @@ export class ProgramBuilder {
     this.#upper = new Float64Array(context.size).fill(Infinity);
     this.#lowerLimit = new Int32Array(context.size).fill(-1);
     this.#upperLimit = new Int32Array(context.size).fill(-1);
+    this.#lowerScale = new Float64Array(context.size).fill(1);
+    this.#upperScale = new Float64Array(context.size).fill(1);
+  }
+
+  /** Exact sum of weights, known before constraints other than the budget are lowered; undefined where none is exact. */
+  get budget(): number | undefined {
+    return this.#budget;
+  }
+
+  /** States the exact sum of weights; one that may be broken isn't exact. */
+  fixBudget(total: number): void {
+    if (this.#penalty === Infinity) this.#budget = total;
+  }
+
+  /** Whether the bounds so far, which are lowered before other constraints, leave no room for shorts. */
+  get isLongOnly(): boolean {
+    return this.#lower.every((value) => value >= 0);
   }
 
   /** Registers a number that the user wrote; give it to {@link ProgramBuilder.bound} when several bounds share it. */
@@ -59,26 +95,58 @@ export class ProgramBuilder {
    * the objective.
    */
   soften(penalty: number, lower: () => void): void {
-    const before = this.#penalty;
     this.#penalty = penalty;
     lower();
-    this.#penalty = before;
+    this.#penalty = Infinity;
   }
 
-  /** Bounds one weight; the tighter of several bounds holds. */
-  bound(asset: number, side: "lower" | "upper", limit: number): void {
-    const { constraint, label, value } = this.#limits[limit]!;
+  /** Bounds one weight by {@link BoundPlace} of the user's number; the tighter of several bounds holds. */
+  bound(asset: number, side: "lower" | "upper", limit: number, { offset, scale }: BoundPlace = inPlace): void {
+    const value = offset + scale * this.#limits[limit]!.value;
     if (this.#penalty < Infinity) {
-      const coefficients = new Float64Array(this.context.size);
-      coefficients[asset] = 1;
-      const name = `${label}[${this.context.assets[asset]}]`;
-      this.row(constraint, name, coefficients, side === "lower" ? { min: value } : { max: value });
+      this.#softBound(asset, side, limit, { offset, scale });
       return;
     }
-    if (side === "lower" ? value > this.#lower[asset]! : value < this.#upper[asset]!) {
-      (side === "lower" ? this.#lower : this.#upper)[asset] = value;
-      (side === "lower" ? this.#lowerLimit : this.#upperLimit)[asset] = limit;
+    const [values, limits, scales] =
+      side === "lower"
+        ? [this.#lower, this.#lowerLimit, this.#lowerScale]
+        : [this.#upper, this.#upperLimit, this.#upperScale];
+    const given = { asset, side, value, limit, scale };
+    if (side === "lower" ? value <= values[asset]! : value >= values[asset]!) {
+      this.#hidden.push(given);
+      return;
     }
+    if (limits[asset]! >= 0)
+      this.#hidden.push({ ...given, value: values[asset]!, limit: limits[asset]!, scale: scales[asset]! });
+    values[asset] = value;
+    limits[asset] = limit;
+    scales[asset] = scale;
+  }
+
+  /** A bound that may be broken is a row whose side and price are those of the user's number. */
+  #softBound(asset: number, side: "lower" | "upper", limit: number, { offset, scale }: BoundPlace): void {
+    const { constraint, label, value } = this.#limits[limit]!;
+    const { assets, size } = this.context;
+    const own = `[${assets[asset]}]`;
+    const one = label.endsWith(own) ? label : `${label}${own}`;
+    // one number may bound a weight on both sides
+    const name = this.#labels.has(one) ? `${one}.${side}` : one;
+    this.#claim(name);
+    const coefficients = new Float64Array(size);
+    coefficients[asset] = Math.sign(scale);
+    const least = (side === "lower") === scale > 0;
+    const place = Math.sign(scale) * offset + Math.abs(scale) * value;
+    const position = this.limit(constraint, name, least ? "lower" : "upper", value);
+    this.#rows.push({
+      label: name,
+      coefficients,
+      lower: least ? place : -Infinity,
+      upper: least ? Infinity : place,
+      lowerLimit: least ? position : -1,
+      upperLimit: least ? -1 : position,
+      limitScale: Math.abs(scale),
+      penalty: this.#penalty / Math.abs(scale),
+    });
   }
 
   /** Adds a row; `label` is the key of its shadow price, the constraint's name where it has one row only. */
@@ -126,11 +194,12 @@ export class ProgramBuilder {
     this.#absolutes.push({ label, above, below, centres, upper: max, limit, penalty: this.#penalty });
   }
 
-  /** Adds risk <= max. */
-  cap(constraint: string, term: RiskTerm, max: number): void {
+  /** Adds risk <= max; `from` is the user's number where that is another one. */
+  cap(constraint: string, term: RiskTerm, max: number, from?: CapLimit): void {
     this.#claim(constraint);
-    const limit = this.limit(constraint, constraint, "upper", max);
-    this.#caps.push({ label: constraint, term, upper: max, limit, penalty: this.#penalty });
+    const limit = this.limit(constraint, constraint, from?.side ?? "upper", from?.value ?? max);
+    const own = { limit, limitScale: from?.scale ?? 1, limitOf: from?.of };
+    this.#caps.push({ label: constraint, term, upper: max, ...own, penalty: this.#penalty });
   }
 
   /** Limits how many of some assets are held. */
@@ -182,6 +251,9 @@ export class ProgramBuilder {
       upper: this.#upper,
       lowerLimit: this.#lowerLimit,
       upperLimit: this.#upperLimit,
+      lowerScale: this.#lowerScale,
+      upperScale: this.#upperScale,
+      hiddenBounds: this.#hidden,
       rows: this.#rows,
       absolutes: this.#absolutes,
       caps: this.#caps,
@@ -190,7 +262,7 @@ export class ProgramBuilder {
       implications: this.#implications,
       largeIssuers: this.#largeIssuers,
       limits: this.#limits,
-      budget: this.budget,
+      budget: this.#budget,
     };
   }
 
@@ -209,3 +281,5 @@ export class ProgramBuilder {
     this.#labels.add(label);
   }
 }
+
+const inPlace: BoundPlace = { offset: 0, scale: 1 };

@@ -12,6 +12,16 @@ export interface Limit {
   readonly value: number;
 }
 
+/** A bound on a weight that a tighter one hides: it counts where that one gives way. */
+export interface HiddenBound {
+  readonly asset: number;
+  readonly side: "lower" | "upper";
+  readonly value: number;
+  /** As in {@link Program.lowerLimit} and {@link Program.lowerScale}. */
+  readonly limit: number;
+  readonly scale: number;
+}
+
 /** A linear row, lower <= coefficients'w <= upper. */
 export interface Row {
   /** Key of its shadow price. */
@@ -48,6 +58,10 @@ export interface Cap {
   readonly term: RiskTerm;
   readonly upper: number;
   readonly limit: number;
+  /** d(upper)/d(user's limit); 1 unless the cap stands for a limit in another unit. */
+  readonly limitScale: number;
+  /** The user's number for which `upper` would be this; undefined where they are the same. */
+  readonly limitOf?: ((upper: number) => number) | undefined;
   /** As in {@link Row.penalty}. */
   readonly penalty: number;
 }
@@ -101,6 +115,11 @@ export interface Program {
   /** Position in {@link Program.limits} of the limit behind each bound, -1 for none. */
   readonly lowerLimit: Int32Array;
   readonly upperLimit: Int32Array;
+  /** d(bound)/d(user's limit): 1 unless the bound is counted from weights held now, or in another unit. */
+  readonly lowerScale: Float64Array;
+  readonly upperScale: Float64Array;
+  /** Only explanations read them. */
+  readonly hiddenBounds: readonly HiddenBound[];
   readonly rows: readonly Row[];
   readonly absolutes: readonly AbsoluteRow[];
   readonly caps: readonly Cap[];
@@ -157,5 +176,15 @@ export function isDiscrete({ counts, floors, implications, largeIssuers }: Progr
 
 /** Position of the row that fixes the sum of weights, -1 where none does. */
 export function budgetRowOf(program: Program): number {
-  return program.rows.findIndex((row) => row.lower === row.upper && row.coefficients.every((value) => value === 1));
+  return program.rows.findIndex(
+    (row) => row.lower === row.upper && row.penalty === Infinity && row.coefficients.every((value) => value === 1),
+  );
+}
+
+/** The program without the limits that may be broken at a price: they can't conflict with anything. */
+export function withoutSoftLimits(program: Program): Program {
+  const hard = ({ penalty }: { readonly penalty: number }): boolean => penalty === Infinity;
+  const { rows, absolutes, caps } = program;
+  if ([...rows, ...absolutes, ...caps].every(hard)) return program;
+  return { ...program, rows: rows.filter(hard), absolutes: absolutes.filter(hard), caps: caps.filter(hard) };
 }
