@@ -35,7 +35,7 @@ async function end(running: readonly Running[]): Promise<void> {
 
 /**
  * The contract of `WorkerPool`: an adapter passes all cases, or is wrong. Its tasks are exported by
- * `"@plimsoll/core/testing"`, where the other thread finds them.
+ * `"@plimsoll/core/testing"`, where the other thread finds them. Let `dispose` close the pool.
  */
 export function workerPoolContract(subject: ContractSubject<WorkerPool>): readonly ContractCase[] {
   return casesOf(subject, {
@@ -44,14 +44,12 @@ export function workerPoolContract(subject: ContractSubject<WorkerPool>): readon
       for (const value of [42, null, undefined, "text", { list: [1, Number.NaN, [true]] }, Float64Array.of(1, 2.5)]) {
         equal(await port.run(echo, value), value, "output");
       }
-      await port.close();
     },
 
     "more tasks than places all come back, each to its caller": async ({ port }) => {
       const numbers = Array.from({ length: 3 * port.size + 2 }, (_, i) => i);
       const outputs = await Promise.all(numbers.map((n) => port.run(echo, n)));
       equal(outputs, numbers, "outputs");
-      await port.close();
     },
 
     "progress is heard in its order, before the result": async ({ port }) => {
@@ -60,17 +58,14 @@ export function workerPoolContract(subject: ContractSubject<WorkerPool>): readon
       equal(result, 3, "result");
       const expected = [0, 1, 2].map((done) => ({ phase: "counting", done, total: 3 }));
       equal(heard, expected, "progress");
-      await port.close();
     },
 
     "an expected error comes back with code, message and details, and harms no other task": async ({ port }) => {
       const failed = failsWith("NOT_FOUND", () => port.run(failing, "expected"), "the failing task");
-      const other = port.run(echo, 1);
-      const error = await failed;
+      const [error, other] = await Promise.all([failed, port.run(echo, 1)]);
       equal(error.details, { kind: "model", id: "m-1" }, "details");
       equal(error.message, 'no model "m-1": register it first', "message");
-      equal(await other, 1, "the other task");
-      await port.close();
+      equal(other, 1, "the other task");
     },
 
     "any other error comes back with its name and message": async ({ port }) => {
@@ -83,7 +78,6 @@ export function workerPoolContract(subject: ContractSubject<WorkerPool>): readon
       if (!(caught instanceof Error)) throw new ContractViolation("expected the task's error, but it succeeded");
       equal([caught.name, caught.message], ["RangeError", "a bug in the task"], "error");
       equal(await port.run(echo, 2), 2, "a task afterwards");
-      await port.close();
     },
 
     "a signal that has fired keeps a task from starting": async ({ port }) => {
@@ -91,13 +85,11 @@ export function workerPoolContract(subject: ContractSubject<WorkerPool>): readon
       const options = { signal: AbortSignal.abort(), onProgress: () => (begun = true) };
       await failsWith("ABORTED", () => port.run(counting, 1, options), "a task whose signal had fired");
       equal(begun, false, "begun");
-      await port.close();
     },
 
     "a signal ends a running task, and its place is free again": async ({ port }) => {
       for (let round = 0; round < 2; round++) await end(await fill(port));
       equal(await port.run(echo, 3), 3, "a task afterwards");
-      await port.close();
     },
 
     "a signal takes a waiting task out of the queue": async ({ port }) => {
@@ -111,7 +103,6 @@ export function workerPoolContract(subject: ContractSubject<WorkerPool>): readon
       await end(blockers);
       equal(await next, 4, "the task behind it");
       equal(begun, false, "begun");
-      await port.close();
     },
 
     "closing waits for what was handed in and refuses more": async ({ port }) => {

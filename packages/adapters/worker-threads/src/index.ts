@@ -1,0 +1,1 @@
+export { type WorkerThreadsOptions, WorkerThreadsPool } from "./worker-threads-pool.ts";
