@@ -3,3 +3,4 @@ export { RandomStream, type RandomStreamState } from "./random-stream.ts";
 export { chooseIndices, chooseWeighted, shuffleInPlace } from "./sampling.ts";
 export { blockBootstrapIndices, bootstrapIndices, stationaryBootstrapIndices } from "./bootstrap.ts";
 export { gaussianCopula, multivariateNormal, multivariateStudentT, studentTCopula, wishart } from "./multivariate.ts";
+export { QuickNormals } from "./quick-normals.ts";

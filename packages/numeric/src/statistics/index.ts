@@ -31,3 +31,7 @@ export { exponentialAverage, exponentialWeights, RunningMoments, type RunningMom
 export { longRunCovariance, longRunVariance, neweyWestLags, type NeweyWestOptions } from "./newey-west.ts";
 export { findMinimum, findRoot, type Minimum, type SearchOptions } from "./root.ts";
 export { gaussLegendre, type Integral, integrate, type IntegrateOptions, type QuadratureRule } from "./integrate.ts";
+export { fitGeneralisedPareto, type GeneralisedParetoFit } from "./generalised-pareto.ts";
+export { type BandwidthRule, kernelBandwidth, kernelCdf, kernelDensity, kernelQuantile } from "./kernel-density.ts";
+export { optimalBlockLength } from "./block-length.ts";
+export { kendallMatrix } from "./kendall.ts";

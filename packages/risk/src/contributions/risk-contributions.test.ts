@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import { ReturnPanel } from "@plimsoll/core";
-import { riskMeasures, type RiskMeasureSpec, riskMeasureTraits } from "@plimsoll/numeric";
+import { attempt, ReturnPanel } from "@plimsoll/core";
+import { RandomStream, riskMeasures, type RiskMeasureSpec, riskMeasureTraits } from "@plimsoll/numeric";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { referenceFile, referenceTest } from "../../../../test/reference-data.ts";
-import { type ContributionOptions, riskContributions } from "./risk-contributions.ts";
+import type { TailMethodKind, TailMethodSpec } from "../tail/table.ts";
+import { type ContributionOptions, type TailRisk, riskContributions } from "./risk-contributions.ts";
 
 type Measure = NonNullable<ContributionOptions["measure"]>;
 
@@ -12,6 +13,17 @@ const assets = ["a", "b", "c"];
 
 function panelOf(rows: readonly (readonly number[])[]): ReturnPanel {
   return ReturnPanel.of({ dates: { axis: "day", index: rows.map((_, t) => 19_000 + t) }, assets, values: rows });
+}
+
+/** Days of three dependent, fat-tailed assets. */
+function market(seed = 1, days = 250): ReturnPanel {
+  const stream = RandomStream.of(seed);
+  return panelOf(
+    Array.from({ length: days }, () => {
+      const common = 0.01 * stream.studentT(5);
+      return [0.8 * common, 1.2 * common, 0.3 * common].map((part) => part + 0.006 * stream.normal());
+    }),
+  );
 }
 
 const cell = fc.double({ min: -0.2, max: 0.2, noNaN: true });
@@ -25,9 +37,32 @@ const homogeneous = (Object.keys(riskMeasures) as RiskMeasureSpec["kind"][])
   .map((kind): RiskMeasureSpec => ({ kind }))
   .filter((spec) => riskMeasureTraits(spec).degree === 1) as Exclude<RiskMeasureSpec, { kind: "value-at-risk" }>[];
 
-const tails = (["historical", "gaussian", "age-weighted", "ewma", "cornish-fisher"] as const).flatMap((method) =>
-  (["value-at-risk", "expected-shortfall"] as const).map((kind) => ({ kind, method, outOfDomain: "allow" as const })),
-);
+const garch = { omega: 1e-4, alpha: 0.1, beta: 0.8, gamma: 0.05 };
+const plain: readonly TailMethodKind[] = ["historical", "gaussian", "age-weighted", "ewma", "cornish-fisher"];
+/** Those that need returns which vary. */
+const fitted: readonly (TailMethodKind | TailMethodSpec)[] = [
+  "volatility-weighted",
+  "student-t",
+  { kind: "student-t", degreesOfFreedom: 4 },
+  "filtered-historical",
+  { kind: "filtered-historical", volatility: garch },
+  { kind: "garch", volatility: garch },
+  { kind: "garch", volatility: { ...garch, initialVariance: 0.01 }, innovations: "student-t" },
+  "kernel",
+  { kind: "kernel", bandwidth: "scott" },
+  { kind: "extreme-value", tailFraction: 0.3 },
+];
+const simulated: readonly TailMethodSpec[] = [
+  ...(["gaussian", "student-t", "t-copula", "block-bootstrap"] as const).map(
+    (innovations) => ({ kind: "monte-carlo", innovations, draws: 2000 }) as const,
+  ),
+  { kind: "monte-carlo", innovations: "t-copula", margins: "student-t", variates: "antithetic", draws: 2000 },
+];
+const tailMeasures = (chosen: readonly (TailMethodKind | TailMethodSpec)[]) =>
+  chosen.flatMap((method) =>
+    (["value-at-risk", "expected-shortfall"] as const).map((kind) => ({ kind, method, outOfDomain: "allow" as const })),
+  );
+const tails = tailMeasures(plain);
 const edgeworth: Measure = {
   kind: "expected-shortfall",
   method: { kind: "cornish-fisher", shortfall: "edgeworth" },
@@ -66,11 +101,65 @@ describe("Euler additivity", () => {
       fc.property(cases, ({ rows, weights }) => {
         const { total, assets } = riskContributions(panelOf(rows), { weights, measure });
         const sum = assets.reduce((all, { component }) => all + component, 0);
-        expect(Math.abs(sum - total)).toBeLessThan(1e-10);
+        expect(Math.abs(sum - total)).toBeLessThan(1e-10 * Math.max(1, Math.abs(total)));
       }),
       { numRuns: 30 },
     );
   });
+
+  test.each(tailMeasures(fitted).map((measure) => [JSON.stringify(measure), measure as Measure] as const))(
+    "%s: components of any portfolio sum to the total",
+    (_, measure) => {
+      const portfolio = fc.tuple(cell, cell, cell).map((parts) => parts.map((part) => part * 5));
+      fc.assert(
+        fc.property(fc.nat(), portfolio, (seed, weights) => {
+          fc.pre(weights.some((weight) => Math.abs(weight) > 0.01));
+          const result = attempt(() => riskContributions(market(seed, 100), { weights, measure }));
+          // thirty excesses may have no generalised Pareto law
+          fc.pre(result.success || result.error.code !== "NOT_CONVERGED");
+          const { total, assets } = riskContributions(market(seed, 100), { weights, measure });
+          const sum = assets.reduce((all, { component }) => all + component, 0);
+          expect(Math.abs(sum - total)).toBeLessThan(1e-10 * Math.max(1, total));
+        }),
+        { numRuns: 15 },
+      );
+    },
+  );
+
+  test.each(tailMeasures(simulated).map((measure) => [JSON.stringify(measure), measure as Measure] as const))(
+    "%s: components of the drawn returns sum to the total",
+    (_, measure) => {
+      const { total, assets } = riskContributions(market(), { weights: [0.5, -0.2, 0.7], measure });
+      const sum = assets.reduce((all, { component }) => all + component, 0);
+      expect(total).toBeGreaterThan(0.005);
+      expect(Math.abs(sum - total)).toBeLessThan(1e-10);
+    },
+  );
+
+  test("given forecasts of volatility move with the sample deviation, and components still sum", () => {
+    const volatility = Array.from({ length: 251 }, (_, t) => 0.01 + 0.004 * Math.sin(t / 20));
+    for (const kind of ["filtered-historical", "garch"] as const) {
+      const measure: Measure = { kind: "expected-shortfall", method: { kind, volatility } };
+      const { total, assets } = riskContributions(market(), { weights: [0.5, 0.2, 0.3], measure });
+      expect(assets.reduce((all, { component }) => all + component, 0)).toBeCloseTo(total, 12);
+    }
+  });
+
+  const differentiable = tailMeasures([
+    ...plain,
+    ...fitted.filter((method) => typeof method === "string" || !("volatility" in method)),
+  ]);
+  test.each(differentiable.map((measure) => [JSON.stringify(measure), measure as Measure] as const))(
+    "%s: marginal risk is the derivative by the weight",
+    (_, measure) => {
+      const at = (bump: number): number =>
+        riskContributions(market(), { weights: [0.5 + bump, 0.2, 0.3], measure }).total;
+      const { assets } = riskContributions(market(), { weights: [0.5, 0.2, 0.3], measure });
+      // the fit of the degrees of freedom stops at 1e-7 of them: a longer step, a looser bound
+      const [step, digits] = (measure as TailRisk).method === "student-t" ? [1e-3, 4] : [1e-6, 6];
+      expect(assets[0]?.marginal).toBeCloseTo((at(step) - at(-step)) / (2 * step), digits);
+    },
+  );
 
   test("incremental risk does not add up", () => {
     const rows = [
@@ -119,10 +208,16 @@ describe("refusals", () => {
     expect(() => riskContributions(panelOf(rows), { weights, measure: compounded })).toThrow(/max-drawdown/);
   });
 
-  test("a method without derivative: UNSUPPORTED", () => {
-    const measure: Measure = { kind: "value-at-risk", method: "volatility-weighted" };
-    expect(() => riskContributions(panelOf(rows), { weights, measure })).toThrow(
-      expect.objectContaining({ code: "UNSUPPORTED" }) as Error,
+  const fixed: readonly (readonly [string, TailMethodSpec])[] = [
+    ["threshold", { kind: "extreme-value", threshold: 0.01 }],
+    ["bandwidth", { kind: "kernel", bandwidth: 0.001 }],
+    ["mean", { kind: "garch", volatility: { ...garch, mean: 0 } }],
+    ["revalue", { kind: "monte-carlo", draws: 1000, revalue: (returns) => returns[0] ?? NaN }],
+  ];
+  test.each(fixed)("a given %s does not move with the weights: UNSUPPORTED", (name, method) => {
+    const measure: Measure = { kind: "value-at-risk", method };
+    expect(() => riskContributions(market(), { weights, measure })).toThrow(
+      expect.objectContaining({ code: "UNSUPPORTED", message: expect.stringContaining(name) as string }) as Error,
     );
   });
 });

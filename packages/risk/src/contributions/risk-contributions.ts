@@ -7,12 +7,15 @@ import {
   type RiskMeasureSpec,
   riskMeasureTraits,
 } from "@plimsoll/numeric";
-import { alignWeights, type ReturnPanelLike, returnSeries, type WeightInput } from "../input/return-series.ts";
-import { estimateOnePeriod, type TailOptions } from "../tail/estimate.ts";
-import type { Conventions } from "../tail/tail-method.ts";
+import { alignWeights, type ReturnPanelLike, type WeightInput } from "../input/return-series.ts";
+import { estimateOnePeriod, type TailOptions, tailSample } from "../tail/estimate.ts";
+import type { Conventions, TailSample } from "../tail/tail-method.ts";
 
-/** A tail measure by any method that has a derivative. */
-export interface TailRisk extends Omit<TailOptions, "weights" | "horizon" | "horizonScaling" | "intervalConfidence"> {
+/** A tail measure of one period by any method. */
+export interface TailRisk extends Omit<
+  TailOptions,
+  "weights" | "horizon" | "horizonScaling" | "simulation" | "uncertainty" | "intervalConfidence"
+> {
   readonly kind: "value-at-risk" | "expected-shortfall";
 }
 
@@ -56,7 +59,8 @@ export interface RiskContributions {
 
 interface Evaluated {
   readonly value: number;
-  readonly gradient: () => Float64Array;
+  /** The derivative by each weight. */
+  readonly marginals: (panel: ReturnPanelLike) => Float64Array;
   readonly conventions: Conventions;
 }
 
@@ -66,28 +70,41 @@ function isTail(measure: Measure): measure is TailRisk {
   return measure.kind === "value-at-risk" || measure.kind === "expected-shortfall";
 }
 
-function evaluate(measure: Measure, series: Float64Array): Evaluated {
+/** What the chain rule makes of the derivative by each portfolio return. */
+function throughReturns(slopes: Float64Array, { rows, columns, values, method }: ReturnPanelLike): Float64Array {
+  const marginals = new Float64Array(columns);
+  for (let row = 0, cell = 0; row < rows; row++) {
+    const slope = slopes[row]!;
+    for (let column = 0; column < columns; column++, cell++) {
+      const value = values[cell]!;
+      marginals[column]! += slope * (method === "log" ? Math.expm1(value) : value);
+    }
+  }
+  return marginals;
+}
+
+function evaluate(measure: Measure, sample: TailSample): Evaluated {
   if (isTail(measure)) {
     const { estimate, kind, confidence } = estimateOnePeriod(
       measure.kind === "value-at-risk" ? "valueAtRisk" : "expectedShortfall",
-      series,
+      sample,
       measure,
     );
     return {
       value: estimate.value,
-      gradient:
-        estimate.gradient ??
-        (() => {
-          throw new PlimsollError("UNSUPPORTED", `measure: method "${kind}" has no contributions: choose another`, {
-            feature: `contributions by ${kind}`,
-          });
-        }),
+      marginals: (panel) => {
+        if (estimate.marginals !== undefined) return estimate.marginals();
+        if (estimate.gradient !== undefined) return throughReturns(estimate.gradient(), panel);
+        throw new PlimsollError("UNSUPPORTED", `measure: method "${kind}" has no contributions: choose another`, {
+          feature: `contributions by ${kind}`,
+        });
+      },
       conventions: { ...estimate.conventions, method: kind, confidence },
     };
   }
   return {
-    value: measureRisk(measure, series),
-    gradient: () => measureRiskGradient(measure, series),
+    value: measureRisk(measure, sample.series),
+    marginals: (panel) => throughReturns(measureRiskGradient(measure, sample.series), panel),
     conventions: {},
   };
 }
@@ -111,7 +128,9 @@ function checkMeasure(measure: Measure): void {
  *
  * `returns` is a panel, row-major, one simple (or log, then converted) return a period and asset; assets of weight 0
  * may have NaN, and get a marginal of NaN then. Same errors as `valueAtRisk`; a measure that isn't homogeneous throws
- * `INVALID_INPUT`, a method without derivative `UNSUPPORTED`.
+ * `INVALID_INPUT`, a parameter that doesn't move with the weights (a given threshold, bandwidth, mean or revaluation)
+ * `UNSUPPORTED`. Volatility models move with the weights: omega in proportion to the sample variance, given forecasts in
+ * proportion to the sample deviation. Monte Carlo contributions are those of the drawn returns.
  *
  * @example
  * ```ts
@@ -130,18 +149,17 @@ function checkMeasure(measure: Measure): void {
 export function riskContributions(returns: ReturnPanelLike, options: ContributionOptions): RiskContributions {
   const { measure = { kind: "standard-deviation" }, incremental = "omit" } = options;
   checkMeasure(measure);
-  const { series, conversion } = returnSeries(returns, options.weights);
+  const given = { ...(isTail(measure) ? measure : {}), weights: options.weights };
+  const { conversion, ...sample } = tailSample(returns, given);
+  const { series } = sample;
   const weights = alignWeights(options.weights, returns.assets);
-  const { value: total, gradient, conventions } = evaluate(measure, series);
-  const slopes = gradient();
+  const { value: total, marginals, conventions } = evaluate(measure, sample);
+  const slopes = marginals(returns);
   const toSimple = conversion === "none" ? (value: number): number => value : Math.expm1;
 
   const assets = returns.assets.map((asset, column): RiskContribution => {
     const weight = weights[column]!;
-    let marginal = 0;
-    for (let row = 0; row < returns.rows; row++) {
-      marginal += slopes[row]! * toSimple(returns.values[row * returns.columns + column]!);
-    }
+    const marginal = slopes[column]!;
     const component = weight === 0 ? 0 : weight * marginal;
     return {
       asset,
@@ -156,7 +174,11 @@ export function riskContributions(returns: ReturnPanelLike, options: Contributio
   function without(column: number, weight: number): number {
     if (weight === 0) return total;
     const rest = series.map((value, row) => value - weight * toSimple(returns.values[row * returns.columns + column]!));
-    return evaluate(measure, rest).value;
+    const panel =
+      sample.panel === null
+        ? null
+        : { ...sample.panel, weights: sample.panel.weights.map((value, at) => (at === column ? 0 : value)) };
+    return evaluate(measure, { series: rest, panel }).value;
   }
 
   return {

@@ -95,6 +95,28 @@ export function returnSeries(
   return result;
 }
 
+/** The assets behind a series, for methods that simulate them one by one. */
+export interface TailPanel {
+  readonly assets: readonly string[];
+  readonly rows: number;
+  readonly columns: number;
+  /** Simple returns, row-major; NaN only in assets of weight 0. */
+  readonly values: Float64Array;
+  readonly weights: Float64Array;
+}
+
+/** A panel as methods simulate it: simple returns and aligned weights. */
+export function tailPanel(panel: ReturnPanelLike, weights: WeightInput | undefined): TailPanel {
+  const { assets, rows, columns } = panel;
+  return {
+    assets,
+    rows,
+    columns,
+    values: panel.method === "log" ? panel.values.map(Math.expm1) : panel.values,
+    weights: weights === undefined ? Float64Array.of(1) : alignWeights(weights, assets),
+  };
+}
+
 function plainSeries(
   returns: Float64Array | readonly number[],
   weights: WeightInput | undefined,

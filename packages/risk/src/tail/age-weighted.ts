@@ -1,7 +1,7 @@
 import { argsort } from "@plimsoll/numeric";
 import * as z from "zod";
 import { quantileError, shortfallError } from "./standard-errors.ts";
-import type { TailInput, TailMethod } from "./tail-method.ts";
+import { compounded, type TailInput, type TailMethod } from "./tail-method.ts";
 
 /** The empirical distribution with weights that fall with age. */
 export interface AgeWeightedSpec {
@@ -55,6 +55,7 @@ export const ageWeightedMethod: TailMethod<AgeWeightedSpec> = {
   kind: "age-weighted",
   schema,
   minimum: 2,
+  scaling: "square-root-of-time",
   valueAtRisk: (input, { decay = 0.98 }) => {
     const { valueAtRisk, edge, effective } = weightedTail(input, decay);
     return {
@@ -86,5 +87,14 @@ export const ageWeightedMethod: TailMethod<AgeWeightedSpec> = {
         standardError: "Manistre & Hancock (2005), effective observations",
       },
     };
+  },
+  // an age with the weights' geometric law, by inversion
+  sampler: ({ series, horizon }, { decay = 0.98 }) => {
+    const n = series.length;
+    const reach = 1 - decay ** n;
+    return compounded(horizon, (stream) => {
+      const age = Math.floor(Math.log1p(-stream.uniform() * reach) / Math.log(decay));
+      return series[n - 1 - Math.min(age, n - 1)]!;
+    });
   },
 };

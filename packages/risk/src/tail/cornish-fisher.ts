@@ -2,7 +2,7 @@ import { invalidInput } from "@plimsoll/core";
 import { normalPdf, normalQuantile } from "@plimsoll/numeric";
 import * as z from "zod";
 import { momentError, type MomentFunction, momentGradient, type SampleMoments, sampleMoments } from "./moments.ts";
-import type { TailEstimate, TailInput, TailMethod } from "./tail-method.ts";
+import { compounded, type TailEstimate, type TailInput, type TailMethod } from "./tail-method.ts";
 
 /** The normal quantile corrected for skewness and excess kurtosis. */
 export interface CornishFisherSpec {
@@ -53,16 +53,8 @@ export function cornishFisherDomain(skewness: number, excessKurtosis: number, do
   return slope(-4) >= 0 && slope(4) >= 0 && !(square > 0 && Math.abs(vertex) < 4 && slope(vertex) < 0);
 }
 
-function estimate(
-  input: TailInput,
-  spec: CornishFisherSpec,
-  factorOf: (moments: SampleMoments) => {
-    readonly value: number;
-    readonly bySkewness: number;
-    readonly byKurtosis: number;
-  },
-  conventions: Readonly<Record<string, string>>,
-): TailEstimate {
+/** The moments; throws `INVALID_INPUT` outside the domain unless that is allowed. */
+function checkedMoments(input: TailInput, spec: CornishFisherSpec) {
   const ddof = spec.ddof ?? input.settings.ddof;
   const domain = spec.domain ?? "local";
   const moments = sampleMoments(input.series, ddof);
@@ -74,6 +66,20 @@ function estimate(
       { expected: "a corrected quantile that increases" },
     );
   }
+  return { ddof, domain, moments, inDomain };
+}
+
+function estimate(
+  input: TailInput,
+  spec: CornishFisherSpec,
+  factorOf: (moments: SampleMoments) => {
+    readonly value: number;
+    readonly bySkewness: number;
+    readonly byKurtosis: number;
+  },
+  conventions: Readonly<Record<string, string>>,
+): TailEstimate {
+  const { ddof, domain, moments, inDomain } = checkedMoments(input, spec);
   const factor = factorOf(moments);
   const f: MomentFunction = {
     value: -moments.mean + moments.deviation * factor.value,
@@ -131,6 +137,7 @@ export const cornishFisherMethod: TailMethod<CornishFisherSpec> = {
   kind: "cornish-fisher",
   schema,
   minimum: 4,
+  scaling: "square-root-of-time",
   valueAtRisk: (input, spec) =>
     estimate(
       input,
@@ -145,5 +152,13 @@ export const cornishFisherMethod: TailMethod<CornishFisherSpec> = {
     const shortfall = spec.shortfall ?? "cornish-fisher";
     const mean = shortfall === "edgeworth" ? edgeworthMean : quantileMean;
     return estimate(input, spec, (moments) => mean(input.tail, moments), { shortfall });
+  },
+  // the corrected quantile of a normal draw has the corrected law, where it increases
+  sampler: (input, spec) => {
+    const { moments } = checkedMoments(input, spec);
+    return compounded(
+      input.horizon,
+      (stream) => moments.mean + moments.deviation * corrected(stream.normal(), moments).value,
+    );
   },
 };

@@ -51,6 +51,24 @@ export function ewmaGradient(series: Float64Array, { decay, seedObservations }: 
   );
 }
 
+/** The derivative by each return of F, given that by each forecast of {@link ewmaVariances}. */
+export function ewmaPathGradient(
+  series: Float64Array,
+  { decay, seedObservations }: EwmaOptions,
+  byVariance: Float64Array,
+): Float64Array {
+  const n = series.length;
+  const gradient = new Float64Array(n);
+  let carried = byVariance[n]!;
+  for (let t = n - 1; t >= seedObservations; t--) {
+    gradient[t] = 2 * (1 - decay) * series[t]! * carried;
+    carried = decay * carried + byVariance[t]!;
+  }
+  const center = mean(series.subarray(0, seedObservations));
+  for (let t = 0; t < seedObservations; t++) gradient[t] = (2 * carried * (series[t]! - center)) / seedObservations;
+  return gradient;
+}
+
 /** Sum of the squared weights of the squared returns in the last forecast: 1 over the effective number of them. */
 export function ewmaConcentration(length: number, { decay, seedObservations }: EwmaOptions): number {
   const steps = length - seedObservations;

@@ -37,6 +37,20 @@ export const ewmaMethod: TailMethod<EwmaSpec> = {
   kind: "ewma",
   schema,
   minimum: 2,
+  scaling: "square-root-of-time",
   valueAtRisk: (input, spec) => estimate(input, spec, -normalQuantile(input.tail)),
   expectedShortfall: (input, spec) => estimate(input, spec, normalPdf(normalQuantile(input.tail)) / input.tail),
+  sampler: ({ series, horizon }, { decay = 0.94, seedObservations = defaultSeed(series.length) }) => {
+    const first = ewmaVariances(series, { decay, seedObservations })[series.length]!;
+    return (stream) => {
+      let wealth = 1;
+      let variance = first;
+      for (let step = 0; step < horizon; step++) {
+        const draw = Math.sqrt(variance) * stream.normal();
+        wealth *= 1 + draw;
+        variance = decay * variance + (1 - decay) * draw * draw;
+      }
+      return wealth - 1;
+    };
+  },
 };

@@ -1,7 +1,7 @@
 import { normalPdf, normalQuantile } from "@plimsoll/numeric";
 import * as z from "zod";
 import { momentGradient, sampleMoments } from "./moments.ts";
-import type { TailEstimate, TailInput, TailMethod } from "./tail-method.ts";
+import { compounded, type TailEstimate, type TailInput, type TailMethod } from "./tail-method.ts";
 
 /** A normal law with the mean and deviation of the sample. */
 export interface GaussianSpec {
@@ -39,6 +39,11 @@ export const gaussianMethod: TailMethod<GaussianSpec> = {
   kind: "gaussian",
   schema,
   minimum: 2,
+  scaling: "square-root-of-time",
   valueAtRisk: (input, spec) => estimate(input, spec, -normalQuantile(input.tail)),
   expectedShortfall: (input, spec) => estimate(input, spec, normalPdf(normalQuantile(input.tail)) / input.tail),
+  sampler: (input, spec) => {
+    const { mean, deviation } = sampleMoments(input.series, spec.ddof ?? input.settings.ddof);
+    return compounded(input.horizon, (stream) => mean + deviation * stream.normal());
+  },
 };

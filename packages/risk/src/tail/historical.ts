@@ -1,7 +1,7 @@
 import { cvarMeasure, type QuantileType, valueAtRiskMeasure } from "@plimsoll/numeric";
 import * as z from "zod";
 import { quantileError, shortfallError } from "./standard-errors.ts";
-import type { ShortfallEstimator, TailInput, TailMethod } from "./tail-method.ts";
+import { compounded, type ShortfallEstimator, type TailInput, type TailMethod } from "./tail-method.ts";
 
 /** The empirical distribution, every return alike. */
 export interface HistoricalSpec {
@@ -27,6 +27,7 @@ export const historicalMethod: TailMethod<HistoricalSpec> = {
   kind: "historical",
   schema,
   minimum: 2,
+  scaling: "square-root-of-time",
   valueAtRisk: (input, spec) => {
     const quantileType = quantileTypeOf(input, spec);
     const options = { confidence: input.confidence, quantileType };
@@ -50,4 +51,5 @@ export const historicalMethod: TailMethod<HistoricalSpec> = {
       conventions: { estimator, standardError: "Manistre & Hancock (2005)" },
     };
   },
+  sampler: ({ series, horizon }) => compounded(horizon, (stream) => series[stream.integer(series.length)]!),
 };

@@ -2,7 +2,8 @@ import { studentTDistribution } from "@plimsoll/numeric";
 import * as z from "zod";
 import { checkFinite } from "../input/checks.ts";
 import { fitStudentT, type StudentTFit } from "./student-t-fit.ts";
-import type { TailEstimate, TailInput, TailMethod } from "./tail-method.ts";
+import { studentTGradient } from "./student-t-gradient.ts";
+import { compounded, type TailEstimate, type TailInput, type TailMethod } from "./tail-method.ts";
 
 /** A Student-t law with location, scale and, unless given, degrees of freedom of greatest likelihood. */
 export interface StudentTSpec {
@@ -22,6 +23,12 @@ function estimate(input: TailInput, spec: StudentTSpec, factorOf: (nu: number) =
   return {
     value: -fit.location + factor * fit.scale,
     standardError: deltaError(fit, factor, factorOf, spec.degreesOfFreedom === undefined, input.series.length),
+    gradient: () =>
+      studentTGradient(input.series, fit, {
+        byLocation: -1,
+        byScale: factor,
+        byFreedom: spec.degreesOfFreedom === undefined ? fit.scale * slopeOf(factorOf, fit.degreesOfFreedom) : null,
+      }),
     conventions: {
       degreesOfFreedom: fit.degreesOfFreedom,
       location: fit.location,
@@ -30,6 +37,12 @@ function estimate(input: TailInput, spec: StudentTSpec, factorOf: (nu: number) =
       standardError: "delta method, expected information",
     },
   };
+}
+
+/** The derivative by the degrees of freedom. */
+function slopeOf(factorOf: (nu: number) => number, nu: number): number {
+  const step = 1e-4 * nu;
+  return (factorOf(nu + step) - factorOf(nu - step)) / (2 * step);
 }
 
 /** Delta method on (location, scale, degrees of freedom) with the expected information of Lange, Little & Taylor (1989). */
@@ -47,8 +60,7 @@ function deltaError(
   if (!fitted || nu >= 999) return Math.sqrt((location + factor ** 2 / byScale) / n);
   const byBoth = -2 / (scale * (nu + 1) * (nu + 3));
   const byFreedom = (trigammaDifference - (2 * (nu + 5)) / (nu * (nu + 1) * (nu + 3))) / 4;
-  const step = 1e-4 * nu;
-  const slope = (scale * (factorOf(nu + step) - factorOf(nu - step))) / (2 * step);
+  const slope = scale * slopeOf(factorOf, nu);
   const determinant = byScale * byFreedom - byBoth ** 2;
   const quadratic = (factor ** 2 * byFreedom - 2 * factor * slope * byBoth + slope ** 2 * byScale) / determinant;
   return Math.sqrt((location + quadratic) / n);
@@ -59,6 +71,7 @@ export const studentTMethod: TailMethod<StudentTSpec> = {
   kind: "student-t",
   schema,
   minimum: 4,
+  scaling: "square-root-of-time",
   valueAtRisk: (input, spec) => estimate(input, spec, (nu) => -studentTDistribution(nu).quantile(input.tail)),
   expectedShortfall: (input, spec) =>
     estimate(input, spec, (nu) => {
@@ -66,4 +79,8 @@ export const studentTMethod: TailMethod<StudentTSpec> = {
       const t = law.quantile(input.tail);
       return ((law.pdf(t) / input.tail) * (nu + t * t)) / (nu - 1);
     }),
+  sampler: (input, spec) => {
+    const { location, scale, degreesOfFreedom } = fitStudentT(input.series, spec.degreesOfFreedom);
+    return compounded(input.horizon, (stream) => location + scale * stream.studentT(degreesOfFreedom));
+  },
 };

@@ -3,8 +3,13 @@ import { parseAs } from "../input/parse.ts";
 import { ageWeightedMethod, type AgeWeightedSpec } from "./age-weighted.ts";
 import { cornishFisherMethod, type CornishFisherSpec } from "./cornish-fisher.ts";
 import { ewmaMethod, type EwmaSpec } from "./ewma.ts";
+import { extremeValueMethod, type ExtremeValueSpec } from "./extreme-value.ts";
+import { filteredHistoricalMethod, type FilteredHistoricalSpec } from "./filtered-historical.ts";
+import { garchMethod, type GarchSpec } from "./garch.ts";
 import { gaussianMethod, type GaussianSpec } from "./gaussian.ts";
 import { historicalMethod, type HistoricalSpec } from "./historical.ts";
+import { kernelMethod, type KernelSpec } from "./kernel.ts";
+import { monteCarloMethod, type MonteCarloSpec } from "./monte-carlo.ts";
 import { studentTMethod, type StudentTSpec } from "./student-t.ts";
 import type { TailMethod } from "./tail-method.ts";
 import { volatilityWeightedMethod, type VolatilityWeightedSpec } from "./volatility-weighted.ts";
@@ -17,9 +22,14 @@ export type TailMethodSpec =
   | GaussianSpec
   | StudentTSpec
   | CornishFisherSpec
-  | EwmaSpec;
+  | EwmaSpec
+  | GarchSpec
+  | FilteredHistoricalSpec
+  | ExtremeValueSpec
+  | KernelSpec
+  | MonteCarloSpec;
 
-/** The name of a method, which stands for its defaults. */
+/** The name of a method, which stands for its defaults (`"garch"` has none: it needs its parameters). */
 export type TailMethodKind = TailMethodSpec["kind"];
 
 /** Every method by name: the dispatcher, the schema and the message below are made from it. */
@@ -33,6 +43,11 @@ const tailMethods: {
   "student-t": studentTMethod,
   "cornish-fisher": cornishFisherMethod,
   ewma: ewmaMethod,
+  garch: garchMethod,
+  "filtered-historical": filteredHistoricalMethod,
+  "extreme-value": extremeValueMethod,
+  kernel: kernelMethod,
+  "monte-carlo": monteCarloMethod,
 };
 
 /** The names of all methods. */

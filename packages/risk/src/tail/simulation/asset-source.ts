@@ -1,0 +1,22 @@
+/**
+ * A law of the assets' returns of one period, drawn in blocks of rows. `core` fills symmetric draws, which may be mirrored by
+ * their sign, `finish` turns them into simple returns; both work in place on row-major `rows` x `columns`.
+ */
+export interface AssetSource {
+  /** `continued` says that row i goes on from row i of the block before: the next period of the same path. */
+  readonly core: (out: Float64Array, rows: number, continued: boolean) => void;
+  readonly finish: (out: Float64Array, rows: number) => void;
+  readonly conventions: Readonly<Record<string, string | number>>;
+}
+
+/** The history that laws are fitted to: simple returns, row-major, of assets with weight. */
+export interface AssetHistory {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float64Array;
+}
+
+/** One column as a series. */
+export function columnOf({ rows, columns, values }: AssetHistory, column: number): Float64Array {
+  return Float64Array.from({ length: rows }, (_, t) => values[t * columns + column]!);
+}

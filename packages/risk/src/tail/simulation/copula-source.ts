@@ -1,0 +1,174 @@
+import {
+  choleskyFactor,
+  findMinimum,
+  gemm,
+  kendallMatrix,
+  logGamma,
+  QuickNormals,
+  type RandomStream,
+  ranks,
+  sorted,
+  studentTDistribution,
+  symmetricEigen,
+} from "@plimsoll/numeric";
+import { fitStudentT } from "../student-t-fit.ts";
+import { type AssetHistory, type AssetSource, columnOf } from "./asset-source.ts";
+import { correlate, type LowerFactor, lowerFactor } from "./elliptical-source.ts";
+
+/** What a t copula is fitted with. */
+export interface CopulaOptions {
+  readonly margins: "empirical" | "student-t";
+  readonly degreesOfFreedom: number | undefined;
+}
+
+/** sin(pi tau / 2), exact for every elliptical copula (Lindskog, McNeil & Schmock 2003), made positive definite. */
+export function rankCorrelation({ rows, columns, values }: AssetHistory): Float64Array {
+  const out = kendallMatrix(values, rows, columns).map((tau) =>
+    Math.sin((Math.PI / 2) * (Number.isNaN(tau) ? 0 : tau)),
+  );
+  for (let i = 0; i < columns; i++) out[i * columns + i] = 1;
+  if (choleskyFactor(out, columns, new Float64Array(columns * columns)) === columns) return out;
+  const { values: roots, vectors } = symmetricEigen(out, columns);
+  // eigenvalues below are lifted and the diagonal brought back to 1 (Rousseeuw & Molenberghs 1993)
+  const lifted = new Float64Array(columns * columns);
+  for (let i = 0; i < columns; i++) {
+    for (let j = 0; j < columns; j++) lifted[i * columns + j] = vectors[i * columns + j]! * Math.max(roots[j]!, 0);
+  }
+  const product = gemm(lifted, vectors, columns, columns, columns, new Float64Array(columns * columns), {
+    right: "transposed",
+  });
+  return product.map((value, at) => {
+    const i = Math.floor(at / columns);
+    const j = at % columns;
+    return i === j ? 1 : value / Math.sqrt(product[i * columns + i]! * product[j * columns + j]!);
+  });
+}
+
+/** Degrees of freedom of greatest pseudo-likelihood on the ranks, given the correlation (McNeil, Frey & Embrechts 2015, 7.5). */
+function copulaFreedom(history: AssetHistory, { lower, rank }: LowerFactor): number {
+  const { rows, columns } = history;
+  if (rank === 1) return 1000;
+  const inverse = invertLower(lower, columns);
+  const places = new Float64Array(rows * columns);
+  for (let j = 0; j < columns; j++) {
+    ranks(columnOf(history, j)).forEach((rank, t) => {
+      places[t * columns + j] = rank;
+    });
+  }
+  const scores = new Float64Array(2 * rows + 1);
+  const logs = new Float64Array(2 * rows + 1);
+  const x = new Float64Array(rows * columns);
+  const white = new Float64Array(rows * columns);
+  const cost = (log: number): number => {
+    const nu = Math.exp(log);
+    const law = studentTDistribution(nu);
+    // tied ranks lie halfway: the grid has half steps
+    for (let k = 2; k <= rows + 1; k++) {
+      scores[k] = law.quantile(k / 2 / (rows + 1));
+      scores[2 * rows + 2 - k] = -scores[k]!;
+    }
+    for (let k = 2; k <= 2 * rows; k++) logs[k] = Math.log1p(scores[k]! ** 2 / nu);
+    let margins = 0;
+    for (let i = 0; i < x.length; i++) {
+      const k = Math.round(2 * places[i]!);
+      x[i] = scores[k]!;
+      margins += logs[k]!;
+    }
+    gemm(x, inverse, rows, columns, columns, white, { right: "transposed" });
+    let total =
+      rows * (logGamma((nu + rank) / 2) + (rank - 1) * logGamma(nu / 2) - rank * logGamma((nu + 1) / 2)) +
+      ((nu + 1) / 2) * ((margins * rank) / columns);
+    for (let t = 0; t < rows; t++) {
+      let square = 0;
+      for (let j = t * columns; j < (t + 1) * columns; j++) square += white[j]! ** 2;
+      total -= ((nu + rank) / 2) * Math.log1p(square / nu);
+    }
+    return -total;
+  };
+  return Math.exp(findMinimum(cost, Math.log(1), Math.log(200), { tolerance: 1e-2 }).x);
+}
+
+function invertLower(lower: Float64Array, size: number): Float64Array {
+  const inverse = new Float64Array(size * size);
+  for (let column = 0; column < size; column++) {
+    for (let i = column; i < size; i++) {
+      let value = i === column ? 1 : 0;
+      for (let j = column; j < i; j++) value -= lower[i * size + j]! * inverse[j * size + column]!;
+      inverse[i * size + column] = value / lower[i * size + i]!;
+    }
+  }
+  return inverse;
+}
+
+const cells = 4096;
+/** Table coordinate of a t score: x / (1 + |x|), which brings the line to (-1, 1). */
+const fold = (x: number): number => x / (1 + Math.abs(x));
+
+/** For each asset a table over folded t scores of its quantile function, to be interpolated. */
+function marginTables(history: AssetHistory, freedom: number, margins: "empirical" | "student-t"): Float64Array {
+  const { rows, columns } = history;
+  const law = studentTDistribution(freedom);
+  const probabilities = Float64Array.from({ length: cells + 1 }, (_, k) => {
+    const folded = Math.min(Math.max((2 * k) / cells - 1, -1 + 1e-4), 1 - 1e-4);
+    return law.cdf(folded / (1 - Math.abs(folded)));
+  });
+  const tables = new Float64Array(columns * (cells + 1));
+  for (let j = 0; j < columns; j++) {
+    const column = columnOf(history, j);
+    const table = tables.subarray(j * (cells + 1), (j + 1) * (cells + 1));
+    if (margins === "student-t") {
+      const fit = fitStudentT(column);
+      const own = studentTDistribution(fit.degreesOfFreedom);
+      for (let k = 0; k <= cells; k++) {
+        table[k] = fit.location + (fit.scale > 0 ? fit.scale * own.quantile(probabilities[k]!) : 0);
+      }
+      continue;
+    }
+    const ascending = sorted(column);
+    for (let k = 0; k <= cells; k++) {
+      const h = probabilities[k]! * (rows - 1);
+      const low = Math.min(Math.floor(h), rows - 2);
+      table[k] = ascending[low]! + (h - low) * (ascending[low + 1]! - ascending[low]!);
+    }
+  }
+  return tables;
+}
+
+/** Student-t copula: correlation by Kendall's tau, margins of each asset by themselves (Demarta & McNeil 2005). */
+export function copulaSource(history: AssetHistory, options: CopulaOptions, stream: RandomStream): AssetSource {
+  const { columns } = history;
+  const factor = lowerFactor(rankCorrelation(history), columns);
+  const { lower } = factor;
+  const freedom = options.degreesOfFreedom ?? copulaFreedom(history, factor);
+  const tables = marginTables(history, freedom, options.margins);
+  const normals = new QuickNormals(stream.substream("normals"));
+  const mixing = stream.substream("mixing");
+  let z = new Float64Array(0);
+  return {
+    core: (out, count) => {
+      if (z.length < count * columns) z = new Float64Array(count * columns);
+      normals.draw(z, count * columns);
+      correlate(out, count, columns, lower, z);
+      for (let row = 0; row < count; row++) {
+        const stretch = 1 / Math.sqrt(mixing.chiSquare(freedom) / freedom);
+        for (let j = row * columns; j < (row + 1) * columns; j++) out[j]! *= stretch;
+      }
+    },
+    finish: (out, count) => {
+      for (let row = 0, cell = 0; row < count; row++) {
+        for (let at = 0; cell < (row + 1) * columns; at += cells + 1, cell++) {
+          const place = (fold(out[cell]!) + 1) * (cells / 2);
+          const low = Math.min(place | 0, cells - 1);
+          const left = tables[at + low]!;
+          out[cell] = left + (place - low) * (tables[at + low + 1]! - left);
+        }
+      }
+    },
+    conventions: {
+      dependence: "t copula, correlation by Kendall's tau",
+      degreesOfFreedom: freedom,
+      fit: options.degreesOfFreedom === undefined ? "pseudo-likelihood of the ranks" : "degrees of freedom given",
+      margins: options.margins === "empirical" ? "empirical, quantile type 7" : "student-t, maximum likelihood",
+    },
+  };
+}
