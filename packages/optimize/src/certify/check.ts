@@ -46,7 +46,7 @@ export function check(compiled: CompiledProblem, claim: Claim, { tolerance, rela
   );
   const discrete = isDiscrete(program, goal);
   const reported = claim.reportedBound;
-  const replayed = discrete && goal.form === "convex" ? replayedBound(goal, program, claim.proof) : undefined;
+  const replayed = discrete ? replayedBound(goal, program, claim.weights, claim.proof) : undefined;
   const verified = replayed === undefined ? undefined : goal.sense === "maximize" ? -replayed : replayed;
   // without a search's word the continuous relaxation still gives a bound, if a weak one
   const bound = (discrete ? (verified ?? reported) : undefined) ?? bounded.bound;

@@ -1,17 +1,38 @@
 import type { Json } from "../problem/normalize.ts";
-import type { ConvexGoal } from "../program/goal.ts";
+import { choiceProofFromJson } from "../program/choices/choice-proof.ts";
+import type { ConvexGoal, Goal } from "../program/goal.ts";
 import { holdingProgramOf } from "../program/holding-program.ts";
 import { proofFromJson } from "../program/holding-proof.ts";
 import type { Program } from "../program/program.ts";
 import { isSemidefinite } from "./semidefinite.ts";
 import { replayProof } from "./branch-proof.ts";
+import { replayChoices } from "./replay-choices.ts";
 
 /**
- * The lower bound on the minimised objective that a stored search tree proves: the tree covers all holdings, each leaf's
+ * The lower bound on the minimised value (the negative ratio for ratios) that a search tree proves, whichever kind of tree
+ * it is. Undefined where there is none, or it proves nothing. `weights`: the portfolio that it is claimed for.
+ */
+export function replayedBound(
+  goal: Goal,
+  program: Program,
+  weights: Float64Array,
+  proof: Json | undefined,
+): number | undefined {
+  if (goal.form === "risk-budget") return undefined;
+  const choices = choiceProofFromJson(proof);
+  if (choices !== undefined) {
+    const bound = replayChoices(goal, program, choices, goal.risk?.value(weights));
+    return bound !== undefined && Number.isFinite(bound) ? bound : undefined;
+  }
+  return goal.form === "convex" ? replayedHoldings(goal, program, proof) : undefined;
+}
+
+/**
+ * The lower bound that a tree of the perspective search proves: the tree covers all holdings, each leaf's
  * multipliers are replayed, and each diagonal is checked to leave Q - diag(d) positive semidefinite. Undefined where
  * there is no tree, or it doesn't prove anything.
  */
-export function replayedBound(goal: ConvexGoal, program: Program, proof: Json | undefined): number | undefined {
+function replayedHoldings(goal: ConvexGoal, program: Program, proof: Json | undefined): number | undefined {
   const tree = proofFromJson(proof);
   if (tree === undefined) return undefined;
   const holding = holdingProgramOf(goal, program);

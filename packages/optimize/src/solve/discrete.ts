@@ -1,21 +1,34 @@
-import type { Goal } from "../program/goal.ts";
-import { holdingProgramOf } from "../program/holding-program.ts";
-import type { Program } from "../program/program.ts";
+import type { ConvexGoal, Goal } from "../program/goal.ts";
+import { type HoldingProgram, holdingProgramOf } from "../program/holding-program.ts";
 import { proofToJson } from "../program/holding-proof.ts";
+import type { Program } from "../program/program.ts";
 import { searchCardinality } from "./branch-and-bound/index.ts";
+import { searchChoices } from "./branching/search-choices.ts";
 import { unsupported } from "./convex.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Solving } from "./solving.ts";
 
-/** Larger trees are too long for a stored proof: their bound is the search's word. */
+/** Larger trees are too long to be stored: they are checked at once, and their bound is the search's word later. */
 const largestProof = 2000;
 
-/** Counts and zero-or-at-least rules: perspective branch and bound, with the tree's leaves as proof. */
+/**
+ * Rules about which assets are held or traded: perspective branch and bound for quadratic goals with counts and smallest
+ * holdings, which takes microseconds a node, branching over choices for everything else.
+ */
 export function* solveDiscrete(goal: Goal, program: Program, relativeGap: number): Solving<Outcome> {
-  if (goal.form !== "convex") throw unsupported(`cardinality with a ${goal.form} objective`);
-  const holding = holdingProgramOf(goal, program);
-  if ("unsupported" in holding) throw unsupported(holding.unsupported);
-  const { bare, valueOf } = holding;
+  if (goal.form === "risk-budget") throw unsupported("cardinality with a risk budget");
+  const holding = goal.form === "convex" ? holdingProgramOf(goal, program) : undefined;
+  if (goal.form === "ratio" || holding === undefined || "unsupported" in holding)
+    return yield* searchChoices(goal, program, relativeGap);
+  return yield* searchHoldings(goal, program, holding, relativeGap);
+}
+
+function* searchHoldings(
+  goal: ConvexGoal,
+  program: Program,
+  { bare, valueOf }: HoldingProgram,
+  relativeGap: number,
+): Solving<Outcome> {
   const sign = goal.sense === "maximize" ? -1 : 1;
   // half the gap for the search: the certificate measures it against a scale of its own
   const search = searchCardinality(bare, { relativeGap: relativeGap / 2 });

@@ -12,8 +12,8 @@ export interface OpenNode {
 }
 
 /** Open nodes by bound, the least first. */
-export class NodeHeap {
-  readonly #nodes: OpenNode[] = [];
+export class NodeHeap<Node extends { readonly bound: number } = OpenNode> {
+  readonly #nodes: Node[] = [];
 
   get size(): number {
     return this.#nodes.length;
@@ -25,12 +25,12 @@ export class NodeHeap {
   }
 
   /** The least node and others at even distances, `count` at most. */
-  sample(count: number): readonly OpenNode[] {
+  sample(count: number): readonly Node[] {
     const stride = Math.max(1, Math.ceil(this.#nodes.length / count));
     return this.#nodes.filter((_, at) => at % stride === 0);
   }
 
-  push(node: OpenNode): void {
+  push(node: Node): void {
     const nodes = this.#nodes;
     let at = nodes.length;
     nodes.push(node);
@@ -43,7 +43,7 @@ export class NodeHeap {
     nodes[at] = node;
   }
 
-  pop(): OpenNode | undefined {
+  pop(): Node | undefined {
     const nodes = this.#nodes;
     const top = nodes[0];
     const last = nodes.pop();

@@ -1,0 +1,277 @@
+import { recordBound } from "../../certify/choice-bound.ts";
+import { ChoiceModel, type Relaxation } from "../../program/choices/choice-model.ts";
+import type { ChoiceProof } from "../../program/choices/choice-proof.ts";
+import type { Branching } from "../../program/choices/rule-family.ts";
+import { isOpen } from "../../program/choices/states.ts";
+import type { ConvexGoal, RatioGoal } from "../../program/goal.ts";
+import type { Program } from "../../program/program.ts";
+import { NodeHeap } from "../branch-and-bound/node-heap.ts";
+import { isSolved, type Outcome, type Solved } from "../outcome.ts";
+import type { Solving } from "../solving.ts";
+import { portfolioValue } from "./portfolio-value.ts";
+import { SearchTree } from "./search-tree.ts";
+import { type Built, proveEmpty, proveNoExcess, recordOf, solveRelaxation } from "./solve-relaxation.ts";
+
+/** Solves of one node: more rows, or other pools. */
+const mostRounds = 12;
+/** Rounds in which pools may change, and the share of the gap that a round has to close to be worth another. */
+const poolRounds = 4;
+
+/** Options of a {@link ChoiceSearch}. */
+export interface ChoiceSearchOptions {
+  /** Stop where (incumbent - bound) <= relativeGap x max(|incumbent|, scale). */
+  readonly relativeGap: number;
+  /** Size of the objective, for a gap near 0. */
+  readonly scale: number;
+  /** As in {@link ChoiceModel}. */
+  readonly diagonal?: Float64Array | undefined;
+}
+
+/** What a search found. */
+export interface ChoiceResult {
+  /** `feasible`: stopped early; `unknown`: stopped without a portfolio. */
+  readonly status: "optimal" | "feasible" | "infeasible" | "unbounded" | "no-excess" | "unknown";
+  readonly weights: Float64Array | undefined;
+  /** Minimised: the goal's value, or the negative of the ratio. */
+  readonly value: number;
+  readonly bound: number;
+  readonly nodes: number;
+  readonly iterations: number;
+  /** Undefined where some node's bound is the solver's word. */
+  readonly proof: ChoiceProof | undefined;
+  /** With `no-excess`: the most that a portfolio earns. */
+  readonly largest: number;
+}
+
+interface Node {
+  readonly at: number;
+  readonly states: Uint8Array;
+  bound: number;
+  readonly built: Built;
+  readonly start: Float64Array | undefined;
+}
+
+/**
+ * Branch and bound over the choices of a problem: each node relaxes what is undecided and is solved by the convex solvers,
+ * its bound is what the checker's Lagrangian makes of the multipliers. Dives into the states nearest to the relaxation,
+ * then takes up the node with the least bound.
+ */
+export class ChoiceSearch {
+  nodes: number = 0;
+  iterations: number = 0;
+  value: number = Infinity;
+  weights: Float64Array | undefined;
+  readonly #model: ChoiceModel;
+  readonly #options: ChoiceSearchOptions;
+  readonly #tree = new SearchTree();
+  readonly #heap = new NodeHeap<Node>();
+  readonly #tried = new Set<string>();
+  #next: Node | undefined;
+  /** Least bound of a closed node. */
+  #closed = Infinity;
+  #unbounded = false;
+  #largest = -Infinity;
+
+  constructor(goal: ConvexGoal | RatioGoal, program: Program, options: ChoiceSearchOptions) {
+    this.#model = new ChoiceModel(goal, program, options.diagonal);
+    this.#options = options;
+    const built = { cuts: [], apart: [] };
+    this.#next = { at: 0, states: this.#model.start(), bound: -Infinity, built, start: undefined };
+  }
+
+  get open(): boolean {
+    return !this.#unbounded && (this.#next !== undefined || this.#heap.size > 0);
+  }
+
+  /** No portfolio is better than this. */
+  get bound(): number {
+    return Math.min(this.#closed, this.value, this.#heap.least, this.#next?.bound ?? Infinity);
+  }
+
+  /** Takes up one node. */
+  *step(): Solving<void> {
+    const node = this.#next ?? this.#heap.pop()!;
+    this.#next = undefined;
+    if (this.#pruned(node.bound)) this.#close(node.bound);
+    else {
+      this.nodes += 1;
+      yield* this.#process(node);
+    }
+  }
+
+  result(): ChoiceResult {
+    const { value, bound, weights, nodes, iterations } = this;
+    const gap = value === bound ? 0 : (value - bound) / Math.max(Math.abs(value), this.#options.scale);
+    const proof = this.#tree.complete ? this.#tree.proof(this.#options.diagonal) : undefined;
+    const status = this.#unbounded
+      ? "unbounded"
+      : weights !== undefined
+        ? gap <= this.#options.relativeGap * (1 + 1e-9)
+          ? "optimal"
+          : "feasible"
+        : this.open || this.#closed < 0
+          ? "unknown"
+          : this.#closed === Infinity
+            ? "infeasible"
+            : "no-excess";
+    return { status, weights, value, bound, nodes, iterations, proof, largest: this.#largest };
+  }
+
+  get #cutoff(): number {
+    const { relativeGap, scale } = this.#options;
+    return this.value - relativeGap * Math.max(Math.abs(this.value), scale);
+  }
+
+  #pruned(bound: number): boolean {
+    return bound === Infinity || (this.value < Infinity && bound >= this.#cutoff);
+  }
+
+  #close(bound: number): void {
+    this.#closed = Math.min(this.#closed, bound);
+  }
+
+  *#process(node: Node): Solving<void> {
+    const { states } = node;
+    const model = this.#model;
+    if (!model.propagate(states)) return;
+    const found = yield* this.#relax(node);
+    if (found === "closed") return;
+    const { weights, built } = found;
+    if (weights !== undefined) yield* this.#complete(states, weights);
+    if (this.#pruned(node.bound)) {
+      this.#close(node.bound);
+      return;
+    }
+    const near = weights ?? node.start ?? new Float64Array(model.program.size);
+    const branching =
+      model.broken(states, near) ?? model.nearest(states, near).find(({ choice }) => isOpen(states[choice]!));
+    if (branching === undefined) {
+      this.#close(node.bound);
+      return;
+    }
+    this.#divide(node, branching, built, weights ?? node.start);
+  }
+
+  /** Solves the node's relaxation, with more rows and other pools as long as they help; `closed` where nothing is left to do. */
+  *#relax(node: Node): Solving<"closed" | { readonly weights: Float64Array | undefined; readonly built: Built }> {
+    const model = this.#model;
+    const { states } = node;
+    let { built, start } = node;
+    let weights: Float64Array | undefined;
+    for (let round = 0; round < mostRounds; round += 1) {
+      const relaxation = model.relaxation(states, {
+        cuts: built.cuts.map((cut) => this.#tree.cuts[cut]!),
+        apart: built.apart,
+      });
+      if (relaxation === undefined) return "closed";
+      const outcome = yield* solveRelaxation(relaxation, start);
+      if (!isSolved(outcome)) {
+        if (yield* this.#closes(outcome, relaxation, node, built)) return "closed";
+        break;
+      }
+      this.iterations += outcome.iterations;
+      ({ weights } = outcome);
+      const before = node.bound;
+      this.#record(node, relaxation, outcome, built);
+      if (this.#pruned(node.bound)) {
+        this.#close(node.bound);
+        return "closed";
+      }
+      start = weights;
+      const cuts = model.separate(states, weights).map((cut) => this.#tree.addCut(cut));
+      const added = cuts.filter((cut) => !built.cuts.includes(cut));
+      const apart = model.apart(states, weights);
+      const moved = apart.length !== built.apart.length || apart.some((asset, i) => asset !== built.apart[i]);
+      const slow = round > 0 && node.bound - before < 0.1 * Math.abs(this.value - node.bound);
+      if (added.length === 0 && (!moved || round >= poolRounds || slow)) break;
+      built = { cuts: [...built.cuts, ...added], apart };
+    }
+    return { weights, built };
+  }
+
+  #record(node: Node, relaxation: Relaxation, outcome: Solved, built: Built): void {
+    const record = recordOf(outcome, built);
+    const bound = recordBound(relaxation, record);
+    if (bound <= node.bound) return;
+    node.bound = bound;
+    this.#tree.keep(node.at, record, bound);
+  }
+
+  /** Whether an outcome without a portfolio closes a node. */
+  *#closes(outcome: Exclude<Outcome, Solved>, relaxation: Relaxation, node: Node, built: Built): Solving<boolean> {
+    switch (outcome.status) {
+      case "infeasible": {
+        const record = yield* proveEmpty(relaxation, built);
+        if (record === undefined) this.#tree.complete = false;
+        else this.#tree.keep(node.at, record, Infinity);
+        return true;
+      }
+      case "no-excess": {
+        const record = yield* proveNoExcess(relaxation, built);
+        if (record === undefined) this.#tree.complete = false;
+        else this.#tree.keep(node.at, record, 0);
+        this.#largest = Math.max(this.#largest, outcome.largest);
+        this.#close(0);
+        return true;
+      }
+      case "unbounded":
+        this.#unbounded = node.states.every((states) => !isOpen(states));
+        return this.#unbounded;
+      case "not-converged":
+        return false;
+    }
+  }
+
+  /** Decides everything as the weights suggest, and solves what is left: a portfolio. */
+  *#complete(states: Uint8Array, weights: Float64Array): Solving<void> {
+    const chosen = this.#decided(states, weights);
+    if (chosen === undefined) return;
+    const key = chosen.join("");
+    if (this.#tried.has(key)) return;
+    this.#tried.add(key);
+    const relaxation = this.#model.relaxation(chosen, { cuts: [], apart: [] });
+    if (relaxation === undefined) return;
+    const outcome = yield* solveRelaxation(relaxation, weights);
+    if (!isSolved(outcome)) return;
+    this.iterations += outcome.iterations;
+    const { lower, upper } = relaxation.program;
+    const portfolio = outcome.weights.map((weight, i) => Math.min(Math.max(weight, lower[i]!), upper[i]!) + 0);
+    const { goal, program } = this.#model;
+    const value = portfolioValue(goal, program, portfolio);
+    if (!(value < this.value) || this.#model.broken(chosen, portfolio) !== undefined) return;
+    this.value = value;
+    this.weights = portfolio;
+  }
+
+  #decided(states: Uint8Array, weights: Float64Array): Uint8Array | undefined {
+    const model = this.#model;
+    const chosen = states.slice();
+    for (const { choice, states: wanted } of model.nearest(states, weights)) {
+      const left = chosen[choice]!;
+      if (!isOpen(left)) continue;
+      const trial = chosen.slice();
+      trial[choice] = left & wanted;
+      if ((left & wanted) !== 0 && model.propagate(trial)) {
+        chosen.set(trial);
+        continue;
+      }
+      chosen[choice] = left & ~wanted;
+      if (!model.propagate(chosen)) return undefined;
+    }
+    return chosen;
+  }
+
+  #divide(node: Node, { choice, states: wanted }: Branching, built: Built, start: Float64Array | undefined): void {
+    const left = node.states[choice]!;
+    // some of what is left, but not all
+    const kept = (left & wanted) !== 0 && (left & ~wanted) !== 0 ? left & wanted : left & -left;
+    const first = this.#tree.split(node.at, choice, kept);
+    const branch = (at: number, states: number): Node => {
+      const own = node.states.slice();
+      own[choice] = states;
+      return { at, states: own, bound: node.bound, built, start };
+    };
+    this.#next = branch(first, kept);
+    this.#heap.push(branch(first + 1, left & ~kept));
+  }
+}
