@@ -5,6 +5,8 @@ export { type Explanation, explainInfeasible } from "./certify/explain.ts";
 export type { Relaxation } from "./certify/elastic.ts";
 export { InfeasibleProblemError } from "./certify/infeasible-problem-error.ts";
 export { efficientFrontier, type Frontier, type FrontierOptions } from "./frontier/efficient-frontier.ts";
+export { type ManyProgress, optimizeMany, type OptimizeManyOptions } from "./many/optimize-many.ts";
+export { type JobOptions, type OptimizeJob, optimizeJob, type OptimizeJobResult } from "./many/optimize-job.ts";
 export { allocateShares } from "./allocate/allocate-shares.ts";
 export { type AllocationClaim, certifyAllocation } from "./allocate/certify-allocation.ts";
 export type {

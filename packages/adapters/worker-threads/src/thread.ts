@@ -18,9 +18,7 @@ export class Thread {
 
   /** @param onExit - called once, when the thread is gone */
   constructor(execArgv: readonly string[] | undefined, onExit: (thread: Thread) => void) {
-    this.#worker = new Worker(threadProgram, {
-      ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }),
-    });
+    this.#worker = new Worker(threadProgram, execArgv === undefined ? {} : { execArgv: [...execArgv] });
     this.#worker.unref();
     this.#worker.on("message", (message: FromThread) => this.#hear(message));
     this.#worker.on("error", (error) => (this.#crash = error));
