@@ -3,6 +3,7 @@ export * from "./statistics/index.ts";
 export * from "./measures/index.ts";
 export * from "./prospect/index.ts";
 export * from "./qp/index.ts";
+export * from "./conic/index.ts";
 export * from "./regression/index.ts";
 export * from "./distributions/index.ts";
 export * from "./random/index.ts";
