@@ -1,3 +1,4 @@
+import { gaussLegendre } from "../statistics/index.ts";
 import type { RiskMeasure } from "./measure.ts";
 import { type FillWeights, sortedGradient, sortedSum } from "./sorted.ts";
 import { tailProbability } from "./check.ts";
@@ -9,14 +10,18 @@ import { tailProbability } from "./check.ts";
  * - `power`: g u^(g - 1), g = `exponent` in (0, 1], the proportional-hazard distortion;
  * - `shortfall`: 1 / a on u < a, the spectrum of CVaR;
  * - `tail-gini`: 2 (a - u) / a^2 on u < a;
- * - `mixture`: the `weights`-mean of CVaR at `confidences`; weights >= 0 that sum to 1.
+ * - `mixture`: the `weights`-mean of CVaR at `confidences`; weights >= 0 that sum to 1;
+ * - `steps`: a density as data, `values[k]` on (k / m, (k + 1) / m), m values, non-increasing and >= 0 with mean 1;
+ * - `function`: a density f of u in (0, 1), integrated over each ((i - 1) / n, i / n) by a Gauss-Legendre rule of 8 points.
  */
 export type Spectrum =
   | { readonly kind: "exponential"; readonly aversion: number }
   | { readonly kind: "power"; readonly exponent: number }
   | { readonly kind: "shortfall"; readonly confidence: number }
   | { readonly kind: "tail-gini"; readonly confidence: number }
-  | { readonly kind: "mixture"; readonly confidences: readonly number[]; readonly weights: readonly number[] };
+  | { readonly kind: "mixture"; readonly confidences: readonly number[]; readonly weights: readonly number[] }
+  | { readonly kind: "steps"; readonly values: readonly number[] }
+  | { readonly kind: "function"; readonly density: (u: number) => number };
 
 /** Which weighting of the tail. */
 export interface SpectralOptions {
@@ -25,7 +30,7 @@ export interface SpectralOptions {
 }
 
 /** The integral of the spectrum from 0 to u. */
-function cumulative(spectrum: Spectrum): (u: number) => number {
+function cumulative(spectrum: Exclude<Spectrum, { readonly kind: "function" }>): (u: number) => number {
   switch (spectrum.kind) {
     case "exponential": {
       const { aversion } = spectrum;
@@ -58,12 +63,56 @@ function cumulative(spectrum: Spectrum): (u: number) => number {
       const tails = confidences.map(tailProbability);
       return (u) => weights.reduce((sum, weight, i) => sum + weight * Math.min(u / tails[i]!, 1), 0);
     }
+    case "steps": {
+      const { values } = spectrum;
+      const m = values.length;
+      const sums = new Float64Array(m + 1);
+      values.forEach((value, k) => {
+        if (!(value >= 0 && value <= (values[k - 1] ?? Infinity))) {
+          throw new RangeError(`expected non-increasing values >= 0, number ${k} was ${value}`);
+        }
+        sums[k + 1] = sums[k]! + value / m;
+      });
+      if (!(Math.abs(sums[m]! - 1) <= 1e-9)) throw new RangeError(`expected values with mean 1, was ${sums[m]}`);
+      return (u) => {
+        const k = Math.min(Math.floor(u * m), m - 1);
+        return sums[k]! + values[k]! * (u - k / m);
+      };
+    }
     default:
       throw new RangeError(`unknown spectrum ${JSON.stringify(spectrum satisfies never)}`);
   }
 }
 
+/** The weights of a density given as a function, checked on the way. */
+function weightsOfDensity(density: (u: number) => number): FillWeights {
+  const { nodes, weights: shares } = gaussLegendre(8);
+  return (weights) => {
+    const n = weights.length;
+    let last = Infinity;
+    let total = 0;
+    for (let i = 0; i < n; i++) {
+      let mass = 0;
+      for (let k = 0; k < nodes.length; k++) {
+        const u = (i + (1 + nodes[k]!) / 2) / n;
+        const value = density(u);
+        if (!(value >= 0 && value <= last * (1 + 1e-12))) {
+          throw new RangeError(`expected a non-increasing density >= 0, at ${u} it was ${value} after ${last}`);
+        }
+        last = value;
+        mass += (shares[k]! * value) / (2 * n);
+      }
+      weights[i] = -mass;
+      total += mass;
+    }
+    // a steep density on few scenarios is integrated less well: the sum still has to be 1
+    if (!(Math.abs(total - 1) <= 1e-3)) throw new RangeError(`expected a density that integrates to 1, was ${total}`);
+    for (let i = 0; i < n; i++) weights[i]! /= total;
+  };
+}
+
 function weightsFor({ spectrum = { kind: "exponential", aversion: 10 } }: SpectralOptions): FillWeights {
+  if (spectrum.kind === "function") return weightsOfDensity(spectrum.density);
   const integral = cumulative(spectrum);
   return (weights) => {
     const n = weights.length;

@@ -2,6 +2,7 @@ import { averageDrawdownMeasure } from "./average-drawdown.ts";
 import { cdarMeasure } from "./cdar.ts";
 import { cvarMeasure } from "./cvar.ts";
 import { cvarRangeMeasure } from "./cvar-range.ts";
+import { distortionMeasure } from "./distortion.ts";
 import { downsideVarianceMeasure } from "./downside-variance.ts";
 import { edarMeasure } from "./edar.ts";
 import { entropicMeasure } from "./entropic.ts";
@@ -12,6 +13,7 @@ import { madMeasure } from "./mad.ts";
 import { maxDrawdownMeasure } from "./max-drawdown.ts";
 import type { MeasureTraits, RiskMeasure } from "./measure.ts";
 import { rangeMeasure } from "./range.ts";
+import { rlvarMeasure } from "./rlvar.ts";
 import { semideviationMeasure } from "./semideviation.ts";
 import { semivarianceMeasure } from "./semivariance.ts";
 import { slpmMeasure } from "./slpm.ts";
@@ -38,11 +40,13 @@ export interface RiskMeasureTable {
   readonly "value-at-risk": typeof valueAtRiskMeasure;
   readonly cvar: typeof cvarMeasure;
   readonly evar: typeof evarMeasure;
+  readonly rlvar: typeof rlvarMeasure;
   readonly worst: typeof worstMeasure;
   readonly "cvar-range": typeof cvarRangeMeasure;
   readonly "tail-gini": typeof tailGiniMeasure;
   readonly entropic: typeof entropicMeasure;
   readonly spectral: typeof spectralMeasure;
+  readonly distortion: typeof distortionMeasure;
   readonly "max-drawdown": typeof maxDrawdownMeasure;
   readonly "average-drawdown": typeof averageDrawdownMeasure;
   readonly cdar: typeof cdarMeasure;
@@ -76,11 +80,13 @@ export const riskMeasures: RiskMeasureTable = Object.freeze({
   "value-at-risk": valueAtRiskMeasure,
   cvar: cvarMeasure,
   evar: evarMeasure,
+  rlvar: rlvarMeasure,
   worst: worstMeasure,
   "cvar-range": cvarRangeMeasure,
   "tail-gini": tailGiniMeasure,
   entropic: entropicMeasure,
   spectral: spectralMeasure,
+  distortion: distortionMeasure,
   "max-drawdown": maxDrawdownMeasure,
   "average-drawdown": averageDrawdownMeasure,
   cdar: cdarMeasure,

@@ -1,13 +1,7 @@
 import { invalidInput, PlimsollError, type TableSpec } from "@plimsoll/core";
-import {
-  measureRisk,
-  measureRiskGradient,
-  type RiskMeasureKind,
-  riskMeasures,
-  type RiskMeasureSpec,
-  riskMeasureTraits,
-} from "@plimsoll/numeric";
+import { type RiskMeasureKind, type RiskMeasureSpec, riskMeasureTraits } from "@plimsoll/numeric";
 import { alignWeights, type ReturnPanelLike, type WeightInput } from "../input/return-series.ts";
+import { checkMeasureKind, measureGradient, measureValue } from "../measures/evaluate.ts";
 import { estimateOnePeriod, type TailOptions, tailSample } from "../tail/estimate.ts";
 import type { Conventions, TailSample } from "../tail/tail-method.ts";
 
@@ -103,8 +97,8 @@ function evaluate(measure: Measure, sample: TailSample): Evaluated {
     };
   }
   return {
-    value: measureRisk(measure, sample.series),
-    marginals: (panel) => throughReturns(measureRiskGradient(measure, sample.series), panel),
+    value: measureValue(measure, sample.series),
+    marginals: (panel) => throughReturns(measureGradient(measure, sample.series), panel),
     conventions: {},
   };
 }
@@ -112,9 +106,7 @@ function evaluate(measure: Measure, sample: TailSample): Evaluated {
 function checkMeasure(measure: Measure): void {
   if (isTail(measure)) return;
   const kind: RiskMeasureKind = measure.kind;
-  if (!Object.hasOwn(riskMeasures, kind)) {
-    throw invalidInput("measure", `measure: no "${kind}"`, { received: kind });
-  }
+  checkMeasureKind(kind);
   if (riskMeasureTraits(measure).degree === 1) return;
   throw invalidInput(
     "measure",

@@ -21,17 +21,11 @@ export interface BootstrapUncertainty {
   readonly seed?: number | string;
 }
 
-/** Error and percentile interval of `estimate` over resampled rows; up to a tenth of the replications may fail. */
-export function bootstrapUncertainty(
-  sample: TailSample,
-  spec: TailMethodSpec,
-  { replications = 500, block, seed = 1 }: BootstrapUncertainty,
-  confidence: number,
-  estimate: (sample: TailSample) => number,
-): {
-  readonly standardError: number;
-  readonly interval: readonly [lower: number, upper: number];
-  readonly conventions: Conventions;
+/** The settings with their defaults; throws `INVALID_INPUT` for one out of range. */
+export function checkBootstrap({ replications = 500, block, seed = 1 }: BootstrapUncertainty): {
+  readonly replications: number;
+  readonly block: number | undefined;
+  readonly seed: number | string;
 } {
   if (!Number.isInteger(replications) || replications < 50) {
     throw invalidInput(
@@ -42,6 +36,22 @@ export function bootstrapUncertainty(
   if (block !== undefined && !(block >= 1)) {
     throw invalidInput("uncertainty.block", `uncertainty.block: expected at least 1, was ${block}`);
   }
+  return { replications, block, seed };
+}
+
+/** Error and percentile interval of `estimate` over resampled rows; up to a tenth of the replications may fail. */
+export function bootstrapUncertainty(
+  sample: TailSample,
+  spec: TailMethodSpec,
+  options: BootstrapUncertainty,
+  confidence: number,
+  estimate: (sample: TailSample) => number,
+): {
+  readonly standardError: number;
+  readonly interval: readonly [lower: number, upper: number];
+  readonly conventions: Conventions;
+} {
+  const { replications, block, seed } = checkBootstrap(options);
   if ("volatility" in spec && Array.isArray(spec.volatility)) {
     throw new PlimsollError(
       "UNSUPPORTED",

@@ -1,0 +1,7 @@
+export {
+  type ContributionOptions,
+  type RiskContribution,
+  riskContributions,
+  type RiskContributions,
+  type TailRisk,
+} from "./risk-contributions.ts";

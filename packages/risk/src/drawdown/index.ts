@@ -1,0 +1,1 @@
+export { type Drawdown, type DrawdownListOptions, drawdowns, type RowLabel } from "./drawdowns.ts";

@@ -1,0 +1,1 @@
+export type { ReturnInput, ReturnPanelLike, WeightInput } from "./return-series.ts";
