@@ -7,13 +7,16 @@ import type { ConstraintKind } from "./constraint-kind.ts";
 import { factorExposure, type FactorExposure } from "./factor-exposure.ts";
 import { grossExposure, type GrossExposure } from "./gross-exposure.ts";
 import { group, type Group } from "./group.ts";
+import { implies, type Implies } from "./implies.ts";
 import { linear, type Linear } from "./linear.ts";
+import { mutuallyExclusive, type MutuallyExclusive } from "./mutually-exclusive.ts";
 import { netExposure, type NetExposure } from "./net-exposure.ts";
 import { riskLimit, type RiskLimit } from "./risk-limit.ts";
 import { score, type Score } from "./score.ts";
 import { threshold, type Threshold } from "./threshold.ts";
 import { trackingError, type TrackingError } from "./tracking-error.ts";
 import { turnover, type Turnover } from "./turnover.ts";
+import { ucits51040, type Ucits51040 } from "./ucits-5-10-40.ts";
 
 /** A constraint, as data. Text such as `"AAPL + MSFT <= 0.25"` is another way to write a `linear` one. */
 export type Constraint =
@@ -26,6 +29,9 @@ export type Constraint =
   | Turnover
   | Cardinality
   | Threshold
+  | MutuallyExclusive
+  | Implies
+  | Ucits51040
   | FactorExposure
   | Score
   | TrackingError
@@ -44,6 +50,9 @@ export const constraintKinds: {
   turnover,
   cardinality,
   threshold,
+  "mutually-exclusive": mutuallyExclusive,
+  implies,
+  "ucits-5-10-40": ucits51040,
   "factor-exposure": factorExposure,
   score,
   "tracking-error": trackingError,

@@ -1,11 +1,14 @@
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { ProblemContext } from "../problem/context.ts";
 import type { Charge } from "../program/charge.ts";
+import type { Ticket } from "../program/ticket.ts";
 
 /** What a cost or penalty lowers to. */
 export interface LoweredCost {
   /** Convex costs of single weights. */
   readonly charges: readonly Charge[];
+  /** Fixed costs of trades. @defaultValue none */
+  readonly tickets?: readonly Ticket[];
 }
 
 /** One kind of cost or penalty in the objective: what each file of this folder exports. */

@@ -2,6 +2,7 @@ import { invalidInput } from "@plimsoll/core";
 import { type Cost, costKindOf } from "../costs/table.ts";
 import type { ProblemContext } from "../problem/context.ts";
 import type { Charge } from "./charge.ts";
+import type { Ticket } from "./ticket.ts";
 import type { Goal } from "./goal.ts";
 import { freeName } from "./named-constraint.ts";
 
@@ -21,9 +22,13 @@ export function withCosts(goal: Goal, costs: readonly Cost[], context: ProblemCo
     taken.add(name);
   }
   const charges: Charge[] = [];
+  const tickets: Ticket[] = [];
   for (const cost of costs) {
     const name = cost.name ?? freeName(`${cost.kind} cost`, taken);
-    charges.push(...costKindOf(cost).lower(cost, name, context).charges);
+    const lowered = costKindOf(cost).lower(cost, name, context);
+    charges.push(...lowered.charges);
+    tickets.push(...(lowered.tickets ?? []));
   }
-  return { ...goal, charges: [...goal.charges, ...charges] };
+  const paid = { charges: [...goal.charges, ...charges] };
+  return tickets.length === 0 ? { ...goal, ...paid } : { ...goal, ...paid, tickets };
 }
