@@ -61,10 +61,29 @@ function denseOperator(matrix: Float64Array, n: number): HessianOperator {
     },
     absoluteProduct(v) {
       const out = new Float64Array(n);
-      for (let i = 0; i < n; i++) {
-        const a = Math.abs(v[i]!);
-        if (a === 0) continue;
-        const row = i * n;
+      const rows: number[] = [];
+      for (let i = 0; i < n; i++) if (v[i] !== 0) rows.push(i);
+      let t = 0;
+      for (; t + 3 < rows.length; t += 4) {
+        const ia = rows[t]!,
+          ib = rows[t + 1]!,
+          ic = rows[t + 2]!,
+          id = rows[t + 3]!;
+        const a = Math.abs(v[ia]!),
+          b = Math.abs(v[ib]!),
+          c = Math.abs(v[ic]!),
+          d = Math.abs(v[id]!);
+        for (let j = 0; j < n; j++)
+          out[j] =
+            out[j]! +
+            a * Math.abs(matrix[ia * n + j]!) +
+            b * Math.abs(matrix[ib * n + j]!) +
+            c * Math.abs(matrix[ic * n + j]!) +
+            d * Math.abs(matrix[id * n + j]!);
+      }
+      for (; t < rows.length; t++) {
+        const row = rows[t]! * n;
+        const a = Math.abs(v[rows[t]!]!);
         for (let j = 0; j < n; j++) out[j] = out[j]! + a * Math.abs(matrix[row + j]!);
       }
       return out;

@@ -1,5 +1,6 @@
 import type { FarkasCertificate, QuadraticProgram } from "./program.ts";
-import { AT_LOWER, AT_UPPER, BASIC, HELD, SUPERBASIC, type WorkingSet } from "./working-set.ts";
+import { AT_LOWER, AT_UPPER, BASIC, HELD, SUPERBASIC } from "./states.ts";
+import type { WorkingSet } from "./working-set.ts";
 
 /** How the search for a feasible start ended. */
 export type PhaseOneResult =

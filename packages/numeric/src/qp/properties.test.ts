@@ -7,12 +7,11 @@ import { judge } from "./residuals.ts";
 import { solveQuadratic } from "./solve.ts";
 import { nastyProgram, testStream } from "./testing.ts";
 
-// `PLIMSOLL_LARGE=1` runs the ten thousand of the acceptance test
-const runs = process.env["PLIMSOLL_LARGE"] === undefined ? 1500 : 10_000;
+const runs = 10_000;
 
 const seeds = fc.integer({ min: 0, max: 1_000_000_000 });
 
-test(`${runs} nasty programs: none is called optimal that isn't, and hardly any is left undecided`, () => {
+test("10 000 random quadratic programs: none is called optimal that isn't, and hardly any is left undecided", () => {
   const count = { optimal: 0, infeasible: 0, unbounded: 0, "iteration-limit": 0 };
   fc.assert(
     fc.property(seeds, (seed) => {
@@ -31,9 +30,9 @@ test(`${runs} nasty programs: none is called optimal that isn't, and hardly any 
     }),
     { numRuns: runs },
   );
-  // the generator reaches every ending; what stays open are free variables with almost no curvature
+  // rank-deficient, T < n, duplicates, volatilities over six orders of magnitude, caps, floors, shorts; every ending is reached
   expect(Math.min(count.optimal, count.infeasible, count.unbounded)).toBeGreaterThan(0.02 * runs);
-  expect(count["iteration-limit"]).toBeLessThanOrEqual(0.005 * runs);
+  expect(count["iteration-limit"]).toBeLessThanOrEqual(5);
 }, 300_000);
 
 test("an infeasible program comes with multipliers that contradict the limits", () => {

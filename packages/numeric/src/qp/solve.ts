@@ -1,5 +1,5 @@
 import { type ActiveSetResult, ActiveSetSolver } from "./active-set.ts";
-import { crossedLimits, isRay } from "./certificates.ts";
+import { crossedLimits, rayOf } from "./certificates.ts";
 import { type HessianOperator, hessianOperator } from "./hessian.ts";
 import { solveByInteriorPoint } from "./interior-point.ts";
 import { type KktFactor, kktFactor } from "./kkt.ts";
@@ -11,7 +11,8 @@ import {
   type QuadraticProgram,
   type QuadraticSolution,
 } from "./program.ts";
-import { type Judgement, judge } from "./residuals.ts";
+import { judge } from "./residuals.ts";
+import { judgeRounded, passes } from "./rounding.ts";
 
 /**
  * Minimises 1/2 x'Qx + c'x subject to rowLower <= A x <= rowUpper and lower <= x <= upper, Q positive semidefinite.
@@ -93,10 +94,10 @@ function order(program: QuadraticProgram, options: QuadraticOptions): readonly M
     case "auto":
       break;
   }
-  if (isFactorHessian(program.hessian) && program.size > 500) return [interiorPoint, activeSet];
+  if (isFactorHessian(program.hessian) && program.size > 500) return [interiorPoint, activeSet, afresh];
   if (options.warmStart === undefined && program.size >= 20 && mostlyShort(program))
-    return [blocks, activeSet, interiorPoint];
-  return [activeSet, interiorPoint];
+    return [blocks, activeSet, interiorPoint, afresh];
+  return options.warmStart === undefined ? [activeSet, interiorPoint] : [activeSet, interiorPoint, afresh];
 }
 
 function mostlyShort({ size, lower, upper }: QuadraticProgram): boolean {
@@ -115,6 +116,11 @@ function activeSet(
     ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
   });
   return report(program, hessian, found, "active-set", tolerance);
+}
+
+// from a vertex of its own: a start may lead astray
+function afresh({ program, hessian, tolerance }: Context): QuadraticSolution {
+  return report(program, hessian, new ActiveSetSolver(program, hessian).solve(), "active-set", tolerance);
 }
 
 function blocks({ program, hessian, tolerance, options }: Context): QuadraticSolution {
@@ -186,50 +192,21 @@ function report(
   method: string,
   tolerance: number,
 ): QuadraticSolution {
-  let judgement = judge(program, hessian, found.x, found.y);
-  let x = found.x;
-  if (found.status !== "infeasible" && !passes(judgement, tolerance)) {
-    // numbers that are the rounding of 0 are measured against nothing: 0 may be the better answer
-    const none = new Float64Array(found.y.length);
-    const cleaned = withoutRounding(program, found.x);
-    for (const [point, multipliers] of [
-      [found.x, none],
-      [cleaned, found.y],
-      [cleaned, none],
-    ] as const) {
-      const other = judge(program, hessian, point, multipliers);
-      if (!passes(other, tolerance)) continue;
-      judgement = other;
-      x = point;
-      break;
-    }
-  }
+  const judgement =
+    found.status === "infeasible"
+      ? { ...judge(program, hessian, found.x, found.y), x: found.x }
+      : judgeRounded(program, hessian, found.x, found.y, tolerance);
+  const { x } = judgement;
   const { rowDuals, boundDuals, objective, residuals } = judgement;
   const base = { x, rowDuals, boundDuals, objective, iterations: found.iterations, method, residuals };
   if (found.certificate !== undefined) return { ...base, status: "infeasible", certificate: found.certificate };
   if (passes(judgement, tolerance)) return { ...base, status: "optimal" };
   // a point far out points the way itself
-  for (const ray of [found.ray, found.x]) {
-    if (ray !== undefined && isRay(program, hessian, ray)) return { ...base, status: "unbounded", ray };
+  for (const direction of [found.ray, found.x]) {
+    const ray = direction === undefined ? undefined : rayOf(program, hessian, direction);
+    if (ray !== undefined) return { ...base, status: "unbounded", ray };
   }
   return { ...base, status: "iteration-limit" };
-}
-
-// what is left of a cancellation against limits of that size
-function withoutRounding({ lower, upper, rows }: QuadraticProgram, x: Float64Array): Float64Array {
-  let magnitude = 0;
-  for (const limits of [lower, upper, rows?.lower ?? lower, rows?.upper ?? upper]) {
-    for (const limit of limits) if (Number.isFinite(limit)) magnitude = Math.max(magnitude, Math.abs(limit));
-  }
-  return x.map((value, j) => {
-    const own =
-      Math.max(Number.isFinite(lower[j]!) ? -lower[j]! : 0, Number.isFinite(upper[j]!) ? upper[j]! : 0) || magnitude;
-    return lower[j]! <= 0 && upper[j]! >= 0 && Math.abs(value) <= 1e-13 * own ? 0 : value;
-  });
-}
-
-function passes({ residuals }: Pick<Judgement, "residuals">, tolerance: number): boolean {
-  return residuals.primal <= tolerance && residuals.dual <= tolerance && residuals.gap <= tolerance;
 }
 
 function error({ residuals }: QuadraticSolution): number {

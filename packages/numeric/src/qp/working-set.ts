@@ -1,13 +1,8 @@
 import type { QuadraticProgram } from "./program.ts";
+import { crash } from "./crash.ts";
+import { invert } from "./invert.ts";
 import { ReducedFactor } from "./reduced-factor.ts";
-
-/** Where a variable is; slacks (row activities) are variables n .. n + m - 1. */
-export const AT_LOWER = 0;
-export const AT_UPPER = 1;
-/** Held between its bounds: a free variable not yet used, or one whose curvature vanished. */
-export const HELD = 2;
-export const SUPERBASIC = 3;
-export const BASIC = 4;
+import { AT_LOWER, AT_UPPER, BASIC, HELD, SUPERBASIC } from "./states.ts";
 
 /**
  * The working set of `[A -I](x, s) = 0`: m basic variables that carry the rows, superbasic ones that
@@ -35,6 +30,8 @@ export class WorkingSet {
   readonly factor: ReducedFactor = new ReducedFactor(64);
   /** Size of the numbers in bounds and limits: what a tolerance on x is relative to. */
   readonly magnitude: number;
+  /** The smallest of those numbers other than 0: sizes far below it are rounding of 0. */
+  readonly grain: number;
   #exchanges = 0;
   #trueLower: Float64Array | undefined;
   #trueUpper: Float64Array | undefined;
@@ -68,12 +65,18 @@ export class WorkingSet {
         this.upper[n + i] = upper[i]! * scale;
       }
     }
-    let magnitude = 0;
-    for (let j = 0; j < n + m; j++) {
-      if (Number.isFinite(this.lower[j]!)) magnitude = Math.max(magnitude, Math.abs(this.lower[j]!));
-      if (Number.isFinite(this.upper[j]!)) magnitude = Math.max(magnitude, Math.abs(this.upper[j]!));
+    let magnitude = 0,
+      grain = Infinity;
+    for (const limits of [this.lower, this.upper]) {
+      for (let j = 0; j < n + m; j++) {
+        const size = Math.abs(limits[j]!);
+        if (size === 0 || size === Infinity) continue;
+        magnitude = Math.max(magnitude, size);
+        grain = Math.min(grain, size);
+      }
     }
     this.magnitude = magnitude > 0 ? magnitude : 1;
+    this.grain = magnitude > 0 ? grain : 1;
     this.start();
   }
 
@@ -118,41 +121,7 @@ export class WorkingSet {
     }
     this.#exchanges = 0;
     this.restoreRows();
-    if (x !== undefined) this.#crash();
-  }
-
-  // gives each row that holds with equality a basic variable with room to move
-  #crash(): void {
-    const { n, m, state, lower, upper, x } = this;
-    const image = new Float64Array(m);
-    for (let i = 0; i < m; i++) {
-      const slack = n + i;
-      const low = lower[slack]!;
-      const high = upper[slack]!;
-      const close = 1e-9 * Math.max(this.magnitude, Math.abs(x[slack]!));
-      const atLower = x[slack]! <= low + close;
-      if (!atLower && x[slack]! < high - close) continue;
-      const p = this.place[slack]!;
-      let best = -1,
-        bestRoom = 0;
-      for (let j = 0; j < n; j++) {
-        if (state[j] !== HELD) continue;
-        let pivot = 0;
-        for (let k = 0; k < m; k++) pivot += this.inverse[p * m + k]! * this.columns[j * m + k]!;
-        if (Math.abs(pivot) < 1e-5) continue;
-        const room = Math.min(Math.abs(pivot), 1) * Math.min(x[j]! - lower[j]!, upper[j]! - x[j]!, this.magnitude);
-        if (room > bestRoom) {
-          bestRoom = room;
-          best = j;
-        }
-      }
-      if (best < 0) continue;
-      this.image(best, image);
-      this.pivot(p, best, image);
-      state[slack] = atLower ? AT_LOWER : AT_UPPER;
-      x[slack] = atLower ? low : high;
-    }
-    this.restoreRows();
+    if (x !== undefined) crash(this);
   }
 
   /** out = B^-1 a_j. */
@@ -318,7 +287,7 @@ export class WorkingSet {
     return this.m > 1 && this.#exchanges > 60;
   }
 
-  /** Computes B^-1 and the images anew (Gauss-Jordan with row pivoting). False where B is singular. */
+  /** Computes B^-1 and the images anew. False where B is singular. */
   refactor(): boolean {
     const { n, m, basis, columns, inverse } = this;
     this.#exchanges = 0;
@@ -328,31 +297,8 @@ export class WorkingSet {
       if (j >= n) work[(j - n) * m + p] = -1;
       else for (let i = 0; i < m; i++) work[i * m + p] = columns[j * m + i]!;
     }
-    const result = new Float64Array(m * m);
-    for (let i = 0; i < m; i++) result[i * m + i] = 1;
-    for (let p = 0; p < m; p++) {
-      let at = p;
-      for (let i = p + 1; i < m; i++) if (Math.abs(work[i * m + p]!) > Math.abs(work[at * m + p]!)) at = i;
-      const pivot = work[at * m + p]!;
-      if (Math.abs(pivot) < 1e-13) return false;
-      if (at !== p) {
-        for (const matrix of [work, result]) {
-          const held = matrix.slice(p * m, p * m + m);
-          matrix.copyWithin(p * m, at * m, at * m + m);
-          matrix.set(held, at * m);
-        }
-      }
-      for (let i = 0; i < m; i++) {
-        work[p * m + i] = work[p * m + i]! / pivot;
-        result[p * m + i] = result[p * m + i]! / pivot;
-      }
-      for (let q = 0; q < m; q++) {
-        const ratio = work[q * m + p]!;
-        if (q === p || ratio === 0) continue;
-        for (let i = p; i < m; i++) work[q * m + i] = work[q * m + i]! - ratio * work[p * m + i]!;
-        for (let i = 0; i < m; i++) result[q * m + i] = result[q * m + i]! - ratio * result[p * m + i]!;
-      }
-    }
+    const result = invert(work, m);
+    if (result === undefined) return false;
     inverse.set(result);
     for (let k = 0; k < this.factor.count; k++) this.image(this.free[k]!, this.images, k * m);
     return true;
