@@ -7,6 +7,8 @@ import { explain } from "./certify/explain.ts";
 import { InfeasibleProblemError } from "./certify/infeasible-problem-error.ts";
 import type { PortfolioProblem } from "./problem/problem.ts";
 import { type CompiledProblem, compileProblem } from "./program/compile.ts";
+import { chargesValue } from "./program/charge.ts";
+import { ticketsValue } from "./program/ticket.ts";
 import { type PortfolioMetrics, type PortfolioSolution, solutionOf } from "./solution.ts";
 import { solveProgram } from "./solve/dispatch.ts";
 import { drive, type SolveOptions } from "./solve/driver.ts";
@@ -132,7 +134,12 @@ function metricsOf({ context, lowered }: CompiledProblem, weights: Float64Array)
       ? null
       : expectedReturn - context.periodRate(riskFreeRate, "objective.riskFreeRate") * invested;
   const metrics = { expectedReturn, risk, ratio: excess === null || !(divisor > 0) ? null : excess / divisor };
-  if (goal.form !== "risk-budget") return metrics;
+  if (goal.form !== "risk-budget") {
+    const charges = goal.charges.filter(({ role }) => role === "cost");
+    const { tickets = [] } = goal;
+    if (charges.length === 0 && tickets.length === 0) return metrics;
+    return { ...metrics, costs: chargesValue(charges, weights) + ticketsValue(tickets, weights) };
+  }
   const gradient = new Float64Array(weights.length);
   const total = goal.risk.minorant(weights, gradient);
   const shares = context.assets.map((asset, i) => [asset, (weights[i]! * gradient[i]!) / total] as const);

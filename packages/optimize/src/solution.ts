@@ -9,6 +9,11 @@ export interface PortfolioMetrics {
   readonly risk: number | null;
   /** Excess return over risk, by volatility for variance; `null` without expected returns or risk. */
   readonly ratio: number | null;
+  /**
+   * What the weights cost by the problem's `costs`, in the unit of the estimates; regularisation and penalties of soft
+   * constraints aren't counted. Absent without costs. Expected return and ratio are before costs.
+   */
+  readonly costs?: number;
   /** Share of the risk that each asset bears, sum 1; with `risk-budget` only. */
   readonly contributions?: Readonly<Record<string, number>>;
 }

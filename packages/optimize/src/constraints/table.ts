@@ -1,20 +1,28 @@
 import * as z from "zod";
 import type { MemberSchema } from "../problem/member-schema.ts";
+import { betaNeutral, type BetaNeutral } from "./beta-neutral.ts";
 import { bounds, type Bounds } from "./bounds.ts";
 import { budget, type Budget } from "./budget.ts";
 import { cardinality, type Cardinality } from "./cardinality.ts";
+import { concentration, type Concentration } from "./concentration.ts";
 import type { ConstraintKind } from "./constraint-kind.ts";
+import { effectiveNumber, type EffectiveNumber } from "./effective-number.ts";
 import { factorExposure, type FactorExposure } from "./factor-exposure.ts";
 import { grossExposure, type GrossExposure } from "./gross-exposure.ts";
 import { group, type Group } from "./group.ts";
 import { implies, type Implies } from "./implies.ts";
-import { linear, type Linear } from "./linear.ts";
 import { mutuallyExclusive, type MutuallyExclusive } from "./mutually-exclusive.ts";
+import { leverage, type Leverage } from "./leverage.ts";
+import { linear, type Linear } from "./linear.ts";
+import { longShort, type LongShort } from "./long-short.ts";
 import { netExposure, type NetExposure } from "./net-exposure.ts";
+import { participation, type Participation } from "./participation.ts";
 import { riskLimit, type RiskLimit } from "./risk-limit.ts";
 import { score, type Score } from "./score.ts";
+import { type Soft, softOver } from "./soft.ts";
 import { threshold, type Threshold } from "./threshold.ts";
 import { trackingError, type TrackingError } from "./tracking-error.ts";
+import { tradeLimit, type TradeLimit } from "./trade-limit.ts";
 import { turnover, type Turnover } from "./turnover.ts";
 import { ucits51040, type Ucits51040 } from "./ucits-5-10-40.ts";
 
@@ -35,7 +43,15 @@ export type Constraint =
   | FactorExposure
   | Score
   | TrackingError
-  | RiskLimit;
+  | RiskLimit
+  | Leverage
+  | LongShort
+  | TradeLimit
+  | Participation
+  | BetaNeutral
+  | EffectiveNumber
+  | Concentration
+  | Soft;
 
 /** Every kind of constraint: the dispatcher, the schema and the docs are made from this table. */
 export const constraintKinds: {
@@ -57,6 +73,14 @@ export const constraintKinds: {
   score,
   "tracking-error": trackingError,
   "risk-limit": riskLimit,
+  leverage,
+  "long-short": longShort,
+  "trade-limit": tradeLimit,
+  participation,
+  "beta-neutral": betaNeutral,
+  "effective-number": effectiveNumber,
+  concentration,
+  soft: softOver({ schema: () => ConstraintSchema, kindOf: constraintKindOf }),
 };
 
 /** Schema of {@link Constraint}. */

@@ -23,6 +23,7 @@ export interface ContextData {
   readonly currentWeights?: Float64Array | undefined;
   readonly benchmark?: Float64Array | undefined;
   readonly volumes?: Float64Array | undefined;
+  readonly portfolioValue?: number | undefined;
   /** How many periods of the estimates' own unit make a year (1 for annual numbers); undefined when nobody said. */
   readonly periodsPerYear?: number | undefined;
   readonly unit?: EstimateUnit | undefined;
@@ -177,9 +178,24 @@ export class ProblemContext {
     return this.#data.benchmark ?? missing(argument, "benchmark", "benchmark weights: pass benchmark");
   }
 
-  /** Daily volumes. */
+  /** Daily volumes, in money. */
   requireVolumes(argument: string): Float64Array {
-    return this.#data.volumes ?? missing(argument, "volumes", "traded volumes: pass volumes");
+    const volumes =
+      this.#data.volumes ?? missing(argument, "volumes", "the value traded in each asset a day: pass volumes");
+    const negative = volumes.findIndex((volume) => volume < 0);
+    if (negative < 0) return volumes;
+    throw invalidInput(
+      "volumes",
+      `the volume of "${this.assets[negative]}" is ${volumes[negative]}: expected at least 0`,
+    );
+  }
+
+  /** Value of the portfolio, in the currency of the volumes. */
+  requirePortfolioValue(argument: string): number {
+    return (
+      this.#data.portfolioValue ??
+      missing(argument, "portfolioValue", "the value of the portfolio, in the currency of volumes: pass portfolioValue")
+    );
   }
 
   /** Throws unless the unit of the estimates is known: once a rate, a cost or a target is involved. */

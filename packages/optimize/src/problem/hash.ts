@@ -1,5 +1,5 @@
 import { contentHash, invalidInput } from "@plimsoll/core";
-import { type Json, normalizeToJson } from "./normalize.ts";
+import { type Json, normalizeToJson, withFlatLists } from "./normalize.ts";
 import type { PortfolioProblem } from "./problem.ts";
 
 /**
@@ -27,7 +27,7 @@ export function problemToJson(problem: PortfolioProblem): PortfolioProblem {
     if (vectors.has(key)) json[key] = flattened(plain);
     else if (key === "covariance") json[key] = isRecord(plain) ? nestedFields(plain, rows) : nested(plain, rows);
     else if (key === "scenarios") json[key] = scenariosToJson(plain);
-    else json[key] = plain;
+    else json[key] = withFlatLists(plain);
   }
   return json as unknown as PortfolioProblem;
 }

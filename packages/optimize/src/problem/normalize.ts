@@ -32,6 +32,27 @@ export function normalizeToJson(value: unknown): Json {
   return result;
 }
 
+/**
+ * JSON in which every one-row or one-column table of numbers is a list: constraints, costs and objectives take lists of
+ * numbers, which may have been matrices.
+ */
+export function withFlatLists(value: Json): Json {
+  if (Array.isArray(value)) {
+    const list = value as readonly Json[];
+    if (list.length > 0 && list.every(isRow) && (list.length === 1 || list.every((row) => row.length === 1)))
+      return list.flat() as readonly Json[];
+    return list.map(withFlatLists);
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withFlatLists(entry)]));
+}
+
+function isRow(value: Json): value is readonly Json[] {
+  return (
+    Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === "number" || entry === null)
+  );
+}
+
 function matrixToJson(matrix: MatrixLike): Json {
   const rows: number[][] = [];
   for (let row = 0; row < matrix.rows; row += 1) {

@@ -23,12 +23,14 @@ export interface PortfolioProblem {
   readonly costs?: readonly Cost[];
   /** Names for sets of assets, for use in text; `group` constraints with a name add theirs. */
   readonly groups?: { readonly [name: string]: readonly string[] };
-  /** Weights held now, for turnover and the costs of trading. A record may leave out assets that aren't held. */
+  /** Weights held now, for turnover, trade limits and the costs of trading. A record may leave out assets that aren't held. */
   readonly currentWeights?: VectorInput;
   /** Benchmark weights, for tracking error. A record may leave out assets that aren't in it. */
   readonly benchmark?: VectorInput;
-  /** Daily traded volume of each asset, for participation limits. */
+  /** Daily traded value of each asset, in the currency of `portfolioValue`: for participation limits and market impact. */
   readonly volumes?: VectorInput;
+  /** Value of the whole portfolio, in the currency of `volumes`. */
+  readonly portfolioValue?: number;
   /**
    * How many periods of the unit of raw `mean`, `covariance` and `scenarios` make a year: 1 for annual numbers, 252 for
    * daily ones. Needed once a rate, a cost or a target is involved; estimates carry their own.

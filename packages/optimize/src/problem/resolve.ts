@@ -1,4 +1,5 @@
 import { invalidInput } from "@plimsoll/core";
+import type { Constraint } from "../constraints/table.ts";
 import { requireSemidefinite, symmetrized } from "./check-covariance.ts";
 import { ProblemContext, type Scenarios } from "./context.ts";
 import type {
@@ -45,6 +46,7 @@ export function resolveContext(problem: PortfolioProblem, frame: ProblemFrame): 
     currentWeights: weights("currentWeights"),
     benchmark: weights("benchmark"),
     volumes: weights("volumes"),
+    portfolioValue: frame.portfolioValue,
     ...commonPeriodicity(stated, frame.periodsPerYear),
   });
 }
@@ -186,11 +188,17 @@ function readScenarios(input: ScenarioInput, assets: readonly string[]): Scenari
 
 function readGroups(frame: ProblemFrame): ReadonlyMap<string, readonly string[]> {
   const groups = new Map(Object.entries(frame.groups ?? {}));
-  for (const constraint of frame.constraints ?? []) {
+  for (const given of frame.constraints ?? []) {
+    const constraint = hardened(given);
     if (typeof constraint !== "string" && constraint.kind === "group" && constraint.name !== undefined)
       groups.set(constraint.name, constraint.assets);
   }
   return groups;
+}
+
+/** What a soft constraint wraps. */
+function hardened(constraint: Constraint | string): Constraint | string {
+  return typeof constraint !== "string" && constraint.kind === "soft" ? hardened(constraint.constraint) : constraint;
 }
 
 function isMeanEstimate(input: MeanInput): input is MeanEstimate {

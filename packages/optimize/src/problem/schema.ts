@@ -3,7 +3,7 @@ import * as z from "zod";
 import { type Constraint, ConstraintSchema } from "../constraints/table.ts";
 import { type Cost, CostSchema } from "../costs/table.ts";
 import { type Objective, ObjectiveSchema } from "../objectives/table.ts";
-import { normalizeToJson } from "./normalize.ts";
+import { normalizeToJson, withFlatLists } from "./normalize.ts";
 import type { PortfolioProblem } from "./problem.ts";
 
 /** The light part of a problem, checked by schema; the numbers are read by loops that name the offending cell. */
@@ -14,6 +14,7 @@ export interface ProblemFrame {
   readonly costs?: readonly Cost[] | undefined;
   readonly groups?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly periodsPerYear?: number | undefined;
+  readonly portfolioValue?: number | undefined;
 }
 
 const numbers = z.array(z.number());
@@ -29,6 +30,7 @@ const frame = {
   costs: z.array(CostSchema).optional(),
   groups: z.record(z.string(), z.array(z.string())).optional(),
   periodsPerYear: z.number().positive().optional(),
+  portfolioValue: z.number().positive().optional(),
 };
 
 const ProblemFrameSchema = z.strictObject(frame);
@@ -89,7 +91,7 @@ export function parseFrame(problem: PortfolioProblem): ProblemFrame {
   const light: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(problem)) {
     if ((heavyFields as readonly string[]).includes(key) || value === undefined) continue;
-    light[key] = normalizeToJson(value);
+    light[key] = withFlatLists(normalizeToJson(value));
   }
   const parsed = ProblemFrameSchema.safeParse(light);
   if (parsed.success) return parsed.data;

@@ -5,6 +5,8 @@
 export interface Charge {
   /** Name of the cost or penalty it stands for. */
   readonly label: string;
+  /** Whether it is money that the portfolio pays, or regularisation. */
+  readonly role: "cost" | "penalty";
   readonly centres: Float64Array;
   /** Cost of a unit above the centre, and of one below it; their sum is at least 0, which makes the cost convex. */
   readonly above: Float64Array;
@@ -19,6 +21,7 @@ export interface Charge {
 export function chargeOf(label: string, size: number, parts: Partial<Omit<Charge, "label">>): Charge {
   return {
     label,
+    role: parts.role ?? "cost",
     centres: parts.centres ?? new Float64Array(size),
     above: parts.above ?? new Float64Array(size),
     below: parts.below ?? new Float64Array(size),

@@ -30,9 +30,7 @@ export interface CompiledProblem {
 /** Checks a problem and puts it into canonical form. Loads mathjs where a constraint is text. */
 export async function compileProblem(problem: PortfolioProblem): Promise<CompiledProblem> {
   const frame = parseFrame(problem);
-  const parser = (frame.constraints ?? []).some((constraint) => typeof constraint === "string")
-    ? await loadExpressionParser()
-    : undefined;
+  const parser = (frame.constraints ?? []).some(hasText) ? await loadExpressionParser() : undefined;
   return compileFrame(problem, frame, parser);
 }
 
@@ -58,12 +56,11 @@ export function lowerProblem(
   costs: readonly Cost[],
 ): CompiledProblem {
   const builder = new ProgramBuilder(context);
-  // budgets first: weighted means scale by an exact one
-  for (const { name, constraint } of constraints) {
-    if (isBudget(constraint)) constraintKindOf(constraint).lower(constraint, name, context, builder);
-  }
-  for (const { name, constraint } of constraints) {
-    if (!isBudget(constraint)) constraintKindOf(constraint).lower(constraint, name, context, builder);
+  // budgets and bounds first: weighted means scale by an exact budget, and some limits are convex without shorts only
+  for (const stage of [0, 1, 2]) {
+    for (const { name, constraint } of constraints) {
+      if (stageOf(constraint) === stage) constraintKindOf(constraint).lower(constraint, name, context, builder);
+    }
   }
   const lowered = objectiveKindOf(objective).lower(objective, context, builder);
   const goal = withCosts(lowered.goal, costs, context, objective.kind);
@@ -79,8 +76,12 @@ function requireHard({ rows, absolutes, caps }: Program): void {
     throw invalidInput(soft.label, `"${soft.label}" can't be soft with the objective "risk-budget": make it hard`);
 }
 
-function isBudget(constraint: Constraint): boolean {
-  return constraint.kind === "budget" || constraint.kind === "net-exposure";
+function stageOf({ kind }: Constraint): 0 | 1 | 2 {
+  return kind === "budget" || kind === "net-exposure" ? 0 : kind === "bounds" ? 1 : 2;
+}
+
+function hasText(constraint: Constraint | string): boolean {
+  return typeof constraint === "string" || (constraint.kind === "soft" && hasText(constraint.constraint));
 }
 
 function asData(
@@ -89,5 +90,8 @@ function asData(
   context: ProblemContext,
   parser: ExpressionParser | undefined,
 ): Constraint {
-  return typeof constraint === "string" ? parser!(constraint, context, `constraints[${i}]`) : constraint;
+  if (typeof constraint === "string") return parser!(constraint, context, `constraints[${i}]`);
+  return constraint.kind === "soft"
+    ? { ...constraint, constraint: asData(constraint.constraint, i, context, parser) }
+    : constraint;
 }

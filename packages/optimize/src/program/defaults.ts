@@ -35,6 +35,8 @@ export function withDefaults(
 }
 
 function fixesBudget(constraint: Constraint, context: ProblemContext): boolean {
+  if (constraint.kind === "soft")
+    return typeof constraint.constraint !== "string" && fixesBudget(constraint.constraint, context);
   if (constraint.kind === "budget") return true;
   return (
     constraint.kind === "net-exposure" && (constraint.assets === undefined || constraint.assets.length === context.size)
@@ -44,6 +46,9 @@ function fixesBudget(constraint: Constraint, context: ProblemContext): boolean {
 function assetsWithoutLowerBound(given: readonly NamedConstraint[], context: ProblemContext): readonly string[] {
   const bounded = new Uint8Array(context.size);
   for (const { name, constraint } of given) {
+    // a largest short side is a lower bound on every weight that it counts
+    if (constraint.kind === "long-short" && constraint.short !== undefined)
+      for (const index of context.assetIndices(constraint.assets, `${name}.assets`)) bounded[index] = 1;
     if (constraint.kind !== "bounds") continue;
     context.perAsset(constraint.lower, `${name}.lower`).forEach((value, i) => {
       if (value !== undefined) bounded[i] = 1;
