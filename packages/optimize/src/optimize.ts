@@ -129,10 +129,11 @@ function metricsOf({ context, lowered }: CompiledProblem, weights: Float64Array)
   const risk = reported === undefined ? null : reported.value(weights);
   const invested = weights.reduce((sum, weight) => sum + weight, 0);
   const divisor = reported === undefined ? 0 : (reported.homogeneous ?? reported).value(weights);
+  const benchmarkReturn = reported?.benchmark?.reduce((sum, weight, i) => sum + weight * (mean?.[i] ?? 0), 0);
   const excess =
     expectedReturn === null
       ? null
-      : expectedReturn - context.periodRate(riskFreeRate, "objective.riskFreeRate") * invested;
+      : expectedReturn - (benchmarkReturn ?? context.periodRate(riskFreeRate, "objective.riskFreeRate") * invested);
   const metrics = { expectedReturn, risk, ratio: excess === null || !(divisor > 0) ? null : excess / divisor };
   if (goal.form !== "risk-budget") {
     const charges = goal.charges.filter(({ role }) => role === "cost");

@@ -70,7 +70,8 @@ export function objectiveOf({ lowered: { goal }, program }: CompiledProblem, wei
   const paid =
     chargesValue(goal.charges, weights) + penaltyValue(program, weights) + ticketsValue(goal.tickets, weights);
   if (goal.form === "ratio") {
-    return (goal.numerator.reduce((sum, value, i) => sum + value * weights[i]!, 0) - paid) / goal.risk.value(weights);
+    const earned = goal.numerator.reduce((sum, value, i) => sum + value * weights[i]!, 0 - (goal.offset ?? 0));
+    return (earned - paid) / goal.risk.value(weights);
   }
   const linear = goal.linear.reduce((sum, value, i) => sum + value * weights[i]!, 0);
   const value =

@@ -101,12 +101,13 @@ function boundRatio(goal: RatioGoal, program: Program, { weights, multipliers, p
   }
   const { charges } = goal;
   const paid = chargesValue(charges, weights) + penaltyValue(program, weights) + ticketsValue(goal.tickets, weights);
-  const net = numerator - paid;
+  const offset = goal.offset ?? 0;
+  const net = numerator - offset - paid;
   const objective = net / risk;
   const theta = risk / net;
   for (let i = 0; i < size; i += 1) gradient[i] = gradient[i]! - theta * goal.numerator[i]!;
   // 0 but for rounding where the measure is homogeneous
-  const constant = support - product;
+  const constant = support - product + theta * offset;
   const found = lagrangianBound(program, weights, constant, gradient, multipliers, common(units), {
     proof,
     charges,

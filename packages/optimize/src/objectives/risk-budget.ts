@@ -29,6 +29,12 @@ export const riskBudget: ObjectiveKind<RiskBudget> = {
   summary: "Risk spent in proportion to `budgets`; risk parity where they are left out.",
   schema: RiskBudgetSchema,
   lower(objective: RiskBudget, context: ProblemContext, _builder: ProgramBuilder): LoweredObjective {
+    if (objective.risk?.relativeTo !== undefined) {
+      throw invalidInput(
+        "objective.risk",
+        "risk budgets need a risk that scales with the weights, which one relative to the benchmark doesn't",
+      );
+    }
     const risk = bindRisk(objective.risk ?? { kind: "variance" }, context, "objective.risk");
     return {
       goal: {

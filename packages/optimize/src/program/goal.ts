@@ -16,11 +16,13 @@ export interface ConvexGoal {
   readonly tickets?: readonly Ticket[];
 }
 
-/** Maximise (numerator'w - charges) / risk(w), risk convex; homogeneous of degree 1 unless it is counted from a benchmark. */
+/** Maximise (numerator'w - offset - charges) / risk(w), risk convex; homogeneous of degree 1 unless it is counted from a benchmark. */
 export interface RatioGoal {
   readonly form: "ratio";
   readonly sense: "maximize";
   readonly numerator: Float64Array;
+  /** Return from which the numerator is counted: the benchmark's, beside a risk relative to it. @defaultValue 0 */
+  readonly offset?: number;
   readonly risk: RiskTerm;
   /** Costs and penalties of single weights, paid out of the numerator. */
   readonly charges: readonly Charge[];

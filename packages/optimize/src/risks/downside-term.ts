@@ -3,6 +3,7 @@ import type { Scenarios } from "../problem/context.ts";
 import { minimizeDownside } from "../solve/downside/minimize-downside.ts";
 import type { DownsideSpec } from "./downside-spec.ts";
 import type { RiskTerm } from "./risk-kind.ts";
+import { readRootProof, type RootProof } from "./root-proof.ts";
 import { scenarioMagnitude } from "./scenario-magnitude.ts";
 
 /**
@@ -27,27 +28,46 @@ export function downsideTerm(
     for (let i = 0; i < size; i += 1) slopes[i] = 2 * together * slopes[i]!;
     return together * together;
   };
+  /** By Cauchy-Schwarz the shortfalls of any portfolio, made to sum squares of 1, support the root. */
+  const elsewhere = ({ at, share }: RootProof, weights: Float64Array, gradient: Float64Array): number => {
+    const short = shortfallsOf(Float64Array.from(at));
+    const length = Math.sqrt(divisor * short.reduce((sum, loss) => sum + loss * loss, 0));
+    const prices = short.map((loss) => (length > 0 ? (share * loss) / length : 0));
+    return pulledBy(prices, 1, weights, gradient);
+  };
+  const shortfallsOf = (weights: Float64Array): Float64Array => {
+    const series = gemv(values, rows, size, weights);
+    let middle = 0;
+    for (let i = 0; i < size; i += 1) middle += (centre?.[i] ?? 0) * weights[i]!;
+    return series.map((earned) => Math.max(0, target + middle - earned));
+  };
+  /** Writes the slopes of factor x sum prices'loss; returns it at the weights. */
+  const pulledBy = (prices: Float64Array, factor: number, weights: Float64Array, gradient: Float64Array): number => {
+    const total = prices.reduce((sum, price) => sum + price, 0);
+    const pulled = gemvTransposed(values, rows, size, prices);
+    let support = factor * total * target;
+    for (let i = 0; i < size; i += 1) {
+      gradient[i] = factor * (total * (centre?.[i] ?? 0) - pulled[i]!);
+      support += gradient[i]! * weights[i]!;
+    }
+    return support;
+  };
   return {
     kind,
     degree: root ? 1 : 2,
     value: valueOf,
     magnitude,
-    minorant(weights, gradient) {
+    minorant(weights, gradient, proof) {
+      const stated = root ? readRootProof(proof, size) : undefined;
       const value = valueOf(weights);
+      if (stated !== undefined) return elsewhere(stated, weights, gradient);
       const unit = magnitude(weights, gradient);
       // rounding of 0, where 0 is a subgradient
       if (value <= (root ? 1e-13 : 1e-26) * unit) {
         gradient.fill(0);
         return 0;
       }
-      const series = gemv(values, rows, size, weights);
-      let middle = 0;
-      for (let i = 0; i < size; i += 1) middle += (centre?.[i] ?? 0) * weights[i]!;
-      const short = series.map((earned) => Math.max(0, target + middle - earned));
-      const total = short.reduce((sum, loss) => sum + loss, 0);
-      const pulled = gemvTransposed(values, rows, size, short);
-      const factor = (root ? 1 / value : 2) / divisor;
-      for (let i = 0; i < size; i += 1) gradient[i] = factor * (total * (centre?.[i] ?? 0) - pulled[i]!);
+      pulledBy(shortfallsOf(weights), (root ? 1 / value : 2) / divisor, weights, gradient);
       return value;
     },
     minimize: (polyhedron, coefficient, linear, state) =>

@@ -49,6 +49,8 @@ export interface RiskTerm {
   readonly quadratic?: QuadraticRisk;
   /** Minimises `coefficient` x risk + linear'w over the polyhedron: the one solver that a non-quadratic measure brings. */
   minimize?(polyhedron: Polyhedron, coefficient: number, linear: Float64Array, state?: unknown): Solving<RiskMinimum>;
+  /** Weights from which it counts the portfolio's; undefined = 0. Beside any others it isn't homogeneous in the weights. */
+  readonly benchmark?: Float64Array;
   /** Whether the measure is piecewise linear: a search for a multiplier then ends after finitely many solves. */
   readonly polyhedral?: boolean;
   /** The square of the measure, where that is easier to minimise. */

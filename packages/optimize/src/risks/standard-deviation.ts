@@ -3,6 +3,7 @@ import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import { diagonalOfForm, multiplyForm, type QuadraticForm } from "../problem/quadratic-form.ts";
 import type { RiskKind, RiskTerm } from "./risk-kind.ts";
+import { readRootProof, type RootProof } from "./root-proof.ts";
 
 /** Standard deviation (volatility) of the portfolio's return, sqrt(w'Qw), in units of the returns. */
 export interface StandardDeviation {
@@ -14,6 +15,9 @@ export const StandardDeviationSchema: MemberSchema<StandardDeviation> = z.strict
   kind: z.literal("standard-deviation"),
 });
 
+/** Volatility, relative to the assets' volatilities added up, that is no more than rounding. */
+const rounding = 3e-8;
+
 /** sqrt((w - centre)'Q(w - centre)): volatility, or tracking error when `centre` is a benchmark. */
 export function deviationTerm(form: QuadraticForm, centre?: Float64Array): RiskTerm {
   const active = new Float64Array(form.size);
@@ -24,7 +28,19 @@ export function deviationTerm(form: QuadraticForm, centre?: Float64Array): RiskT
     multiplyForm(form, active, product);
     let sum = 0;
     for (let i = 0; i < form.size; i += 1) sum += active[i]! * product[i]!;
-    return Math.sqrt(Math.max(0, sum));
+    const value = Math.sqrt(Math.max(0, sum));
+    // the root of what is rounding in the variance
+    return value <= rounding * undiversified(volatilities, weights, centre) ? 0 : value;
+  };
+  /** By Cauchy-Schwarz the slope anywhere supports the risk. */
+  const elsewhere = ({ at, share }: RootProof, weights: Float64Array, gradient: Float64Array): number => {
+    const value = evaluate(Float64Array.from(at));
+    let support = 0;
+    for (let i = 0; i < form.size; i += 1) {
+      gradient[i] = value > 0 ? (share * product[i]!) / value : 0;
+      support += gradient[i]! * (weights[i]! - (centre?.[i] ?? 0));
+    }
+    return support;
   };
   return {
     kind: "standard-deviation",
@@ -35,11 +51,12 @@ export function deviationTerm(form: QuadraticForm, centre?: Float64Array): RiskT
       slopes.set(volatilities);
       return undiversified(volatilities, weights, centre);
     },
-    minorant(weights, gradient) {
+    minorant(weights, gradient, proof) {
+      const stated = readRootProof(proof, form.size);
+      if (stated !== undefined) return elsewhere(stated, weights, gradient);
       const value = evaluate(weights);
-      // the root of what is rounding in the variance
-      if (value <= 3e-8 * undiversified(volatilities, weights, centre)) {
-        // rounding of 0, where 0 is a subgradient
+      if (value === 0) {
+        // where 0 is a subgradient
         gradient.fill(0);
         return 0;
       }

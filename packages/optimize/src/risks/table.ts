@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
+import { activeTerm } from "./active-term.ts";
 import { averageDrawdown, type AverageDrawdown } from "./average-drawdown.ts";
 import { cdar, type Cdar } from "./cdar.ts";
 import { cvarRange, type CvarRange } from "./cvar-range.ts";
@@ -22,8 +23,8 @@ import { ulcer, type Ulcer } from "./ulcer.ts";
 import { variance, type Variance } from "./variance.ts";
 import { worst, type Worst } from "./worst.ts";
 
-/** A risk measure, as data. */
-export type Risk =
+/** A kind of risk with its own parameters. */
+type RiskOfKind =
   | Variance
   | StandardDeviation
   | Cvar
@@ -44,8 +45,20 @@ export type Risk =
   | TailGini
   | Ulcer;
 
+/** What every kind of risk takes. */
+export interface RelativeRisk {
+  /**
+   * `"benchmark"` counts the risk of the difference from the problem's `benchmark`: standard deviation becomes tracking
+   * error, CVaR active CVaR. @defaultValue the portfolio's own risk
+   */
+  readonly relativeTo?: "benchmark" | undefined;
+}
+
+/** A risk measure, as data. */
+export type Risk = RiskOfKind & RelativeRisk;
+
 /** Every kind of risk: the dispatcher, the schema and the docs are made from this table. */
-export const riskKinds: { readonly [Kind in Risk["kind"]]: RiskKind<Extract<Risk, { kind: Kind }>> } = {
+export const riskKinds: { readonly [Kind in Risk["kind"]]: RiskKind<Extract<RiskOfKind, { kind: Kind }>> } = {
   variance,
   "standard-deviation": standardDeviation,
   cvar,
@@ -70,10 +83,13 @@ export const riskKinds: { readonly [Kind in Risk["kind"]]: RiskKind<Extract<Risk
 /** Schema of {@link Risk}. */
 export const RiskSchema: MemberSchema<Risk> = z.discriminatedUnion(
   "kind",
-  Object.values(riskKinds).map((kind) => kind.schema) as unknown as [MemberSchema<Risk>],
+  Object.values(riskKinds).map(({ schema }) =>
+    (schema as unknown as z.ZodObject).extend({ relativeTo: z.literal("benchmark").optional() }),
+  ) as unknown as [MemberSchema<Risk>],
 );
 
 /** Binds a risk of any kind to a problem's data. */
 export function bindRisk(risk: Risk, context: ProblemContext, argument: string): RiskTerm {
-  return (riskKinds[risk.kind] as unknown as RiskKind<Risk>).bind(risk, context, argument);
+  const term = (riskKinds[risk.kind] as unknown as RiskKind<Risk>).bind(risk, context, argument);
+  return risk.relativeTo === undefined ? term : activeTerm(term, context.requireBenchmark(argument));
 }

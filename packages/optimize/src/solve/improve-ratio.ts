@@ -7,6 +7,8 @@ import type { Outcome } from "./outcome.ts";
 import type { Solving } from "./solving.ts";
 
 const maxSteps = 60;
+/** Excess return, in the largest of the assets, that is no more than rounding. */
+const rounding = 1e-13;
 
 /**
  * Maximises numerator'w / risk for a risk that brings its own solver (Dinkelbach 1967): minimise risk - numerator'w / ratio
@@ -14,11 +16,11 @@ const maxSteps = 60;
  * finitely many steps for a piecewise linear risk. The risk need not be homogeneous, only convex.
  */
 export function* improveRatio(goal: RatioGoal, program: Program): Solving<Outcome> {
-  const { numerator, risk } = goal;
+  const { numerator, risk, offset = 0 } = goal;
   const polyhedron = polyhedronOf(program);
   const size = numerator.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const excessOf = (weights: Float64Array): number =>
-    weights.reduce((sum, weight, i) => sum + weight * numerator[i]!, 0);
+    weights.reduce((sum, weight, i) => sum + weight * numerator[i]!, 0 - offset);
   let iterations = 0;
   let state: unknown;
   const solve = function* (parameter: number): Solving<RiskMinimum> {
@@ -62,13 +64,17 @@ export function* improveRatio(goal: RatioGoal, program: Program): Solving<Outcom
     if (next.status === "unbounded") return { status: "unbounded", direction: next.weights };
     if (next.status !== "optimal") return { status: "not-converged", iterations, residual: Number.NaN };
     const value = risk.value(next.weights) - parameter * excessOf(next.weights);
-    const reached = excessOf(next.weights) > 0 ? risk.value(next.weights) / excessOf(next.weights) : Infinity;
+    const excess = excessOf(next.weights);
+    // the benchmark itself has no ratio
+    const reached = excess > rounding * size ? risk.value(next.weights) / excess : Infinity;
     const better = reached < parameter;
-    if (value >= -1e-14 * scale || (value >= -1e-11 * scale && !better)) {
+    // the ratio is the same all the way to the benchmark, but close to it less of it can be proven
+    const shrunk = risk.benchmark !== undefined && risk.value(next.weights) < 0.1 * denominator;
+    if (value >= -1e-14 * scale || (value >= -1e-11 * scale && !better) || (shrunk && value >= -1e-10 * denominator)) {
       return {
         status: "optimal",
         // the multipliers are those of the last step: its portfolio is taken where it is as good but for rounding
-        weights: reached <= parameter * (1 + 1e-13) ? next.weights : weights,
+        weights: !shrunk && reached <= parameter * (1 + 1e-13) ? next.weights : weights,
         rowDuals: next.rowDuals.subarray(0, program.rows.length),
         absoluteDuals: next.rowDuals.subarray(program.rows.length),
         capDuals: new Float64Array(program.caps.length),

@@ -7,6 +7,7 @@ import { unsupported } from "./convex.ts";
 import { solveLinear } from "./linear/solve-linear.ts";
 import type { Outcome } from "./outcome.ts";
 import { improveRatio } from "./improve-ratio.ts";
+import { maximizeInformationRatio } from "./information-ratio.ts";
 import { formValue } from "./quadratic/minimize-quadratic.ts";
 import { QuadraticFamily, type QuadraticPoint } from "./quadratic/quadratic-family.ts";
 import { searchRoot, type SearchPoint } from "./root-search.ts";
@@ -20,9 +21,11 @@ export function* solveRatio(goal: RatioGoal, program: Program): Solving<Outcome>
   const outcome =
     quadratic === undefined
       ? yield* improveRatio(goal, program)
-      : isSimplex(program)
-        ? solveSimplex(goal, program, quadratic)
-        : yield* searchRatio(goal, program, quadratic);
+      : goal.risk.benchmark !== undefined
+        ? yield* maximizeInformationRatio(goal, program, quadratic)
+        : isSimplex(program)
+          ? solveSimplex(goal, program, quadratic)
+          : yield* searchRatio(goal, program, quadratic);
   if (
     outcome.status === "optimal" &&
     program.caps.some((cap) => cap.term.value(outcome.weights) > cap.upper * (1 + 1e-12))

@@ -1,7 +1,8 @@
 import { diagonalOfForm } from "../../problem/quadratic-form.ts";
 import type { Polyhedron } from "../../program/polyhedron.ts";
 import type { QuadraticRisk, RiskMinimum } from "../../risks/risk-kind.ts";
-import { searchRoot, type SearchPoint } from "../root-search.ts";
+import { minimizeRoot, type SquareFamily } from "../root-of-square.ts";
+import type { SearchPoint } from "../root-search.ts";
 import type { Solving } from "../solving.ts";
 import { applyForm } from "./apply-form.ts";
 import { QuadraticFamily, type QuadraticPoint } from "./quadratic-family.ts";
@@ -20,7 +21,17 @@ export function* minimizeQuadratic(
   const family = new QuadraticFamily(polyhedron, risk.form, start);
   const centred = centreTerm(risk);
   const flat = linear.every((value) => value === 0) && polyhedron.cost.every((value) => value === 0);
-  if (risk.root && !flat) return yield* minimizeRoot(family, risk, centred, coefficient, linear);
+  if (risk.root && !flat) {
+    const parametric: SquareFamily = {
+      solve(parameter) {
+        const point = family.solve(combined(linear, parameter, centred), parameter);
+        return point.status === "optimal" ? { ...point, status: "optimal" } : failed(point);
+      },
+      squareOf: (weights: Float64Array) => formValue(risk, weights),
+      sizeOf: (weights: Float64Array) => undiversified(risk, weights),
+    };
+    return yield* minimizeRoot(parametric, coefficient);
+  }
   const inner = risk.root ? 1 : 2 * coefficient;
   const point = family.solve(combined(linear, 1 / inner, centred), 1 / inner);
   if (point.status !== "optimal") return failed(point);
@@ -34,43 +45,6 @@ export function* minimizeQuadratic(
     status: "optimal",
     weights: point.weights,
     rowDuals: point.rowDuals.map((dual) => dual * factor),
-    iterations: family.iterations,
-  };
-}
-
-/** coefficient x root + linear'w: the member of min 1/2 form + t linear'w at which coefficient x t equals the root. */
-function* minimizeRoot(
-  family: QuadraticFamily,
-  risk: QuadraticRisk,
-  centred: Float64Array,
-  coefficient: number,
-  linear: Float64Array,
-): Solving<RiskMinimum> {
-  const evaluate = (parameter: number): SearchPoint<QuadraticPoint> => {
-    const point = family.solve(combined(linear, parameter, centred), parameter);
-    return { parameter, value: (coefficient * parameter) ** 2 - formValue(risk, point.weights), point };
-  };
-  const low = evaluate(0);
-  if (low.point.status !== "optimal") return failed(low.point);
-  const start = Math.sqrt(-low.value) / coefficient || 1;
-  const high = firstAbove(evaluate, start);
-  if (high.point.status !== "optimal") return failed(high.point);
-  if (high.value < 0)
-    return {
-      status: "unbounded",
-      weights: high.point.weights,
-      rowDuals: high.point.rowDuals,
-      iterations: family.iterations,
-    };
-  const { parameter, point } = yield* searchRoot("risk aversion", low, high, evaluate, {
-    tolerance: ({ parameter: at }) => 1e-14 * (coefficient * at) ** 2,
-    straighten: (value) => value * value,
-    restore: Math.sqrt,
-  });
-  return {
-    status: "optimal",
-    weights: point.weights,
-    rowDuals: point.rowDuals.map((dual) => dual / parameter),
     iterations: family.iterations,
   };
 }
@@ -97,11 +71,16 @@ export function formValue({ form, centre }: QuadraticRisk, weights: Float64Array
 
 /** Whether a form's value is rounding, measured against the volatilities of its parts added up. */
 function isNegligible(risk: QuadraticRisk, weights: Float64Array): boolean {
+  return formValue(risk, weights) <= 9e-16 * undiversified(risk, weights) ** 2;
+}
+
+/** The root of a form if all assets moved together. */
+function undiversified(risk: QuadraticRisk, weights: Float64Array): number {
   let terms = 0;
   diagonalOfForm(risk.form).forEach((variance, i) => {
     terms += Math.sqrt(variance) * (Math.abs(weights[i]!) + Math.abs(risk.centre?.[i] ?? 0));
   });
-  return formValue(risk, weights) <= 9e-16 * terms * terms;
+  return terms;
 }
 
 /** -Q centre: the linear term that moves a form to its centre. */

@@ -31,7 +31,8 @@ export class QuadraticFamily {
   /** `start`: weights near the first answer. */
   constructor(polyhedron: Polyhedron, form: QuadraticForm, start?: Float64Array) {
     this.#polyhedron = polyhedron;
-    if (polyhedron.columns === polyhedron.size) this.#last = start;
+    const { anchor } = polyhedron;
+    if (polyhedron.columns === polyhedron.size) this.#last = start?.map((weight, i) => weight - anchor[i]!);
     const diagonal = diagonalOfForm(form);
     let mean = 0;
     for (let i = 0; i < form.size; i += 1) mean += diagonal[i]! / form.size;

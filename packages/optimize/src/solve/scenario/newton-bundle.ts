@@ -4,7 +4,15 @@ import { bundleStep, type PlacedCut } from "./bundle-step.ts";
 import { firstPortfolio } from "./first-portfolio.ts";
 import { GrowingProgram, ranAway } from "./growing-program.ts";
 import type { Oracle, Support } from "./oracles.ts";
-import { cutOf, dot, failedMinimum, minimumOf, type ScenarioProgram, valuesAt } from "./scenario-program.ts";
+import {
+  cutOf,
+  dot,
+  equalValues,
+  failedMinimum,
+  minimumOf,
+  type ScenarioProgram,
+  valuesAt,
+} from "./scenario-program.ts";
 
 const mostIterations = 400;
 /** Cuts that a step starts from beside those that held the last one. */
@@ -13,6 +21,8 @@ const remembered = 25;
 const serious = 0.05;
 /** Predicted decrease, relative to the risk, from which the linear program over all cuts gives the bound. */
 const near = 1e-6;
+/** Steps in a row without a better portfolio after which the linear program looks further. */
+const patience = 8;
 /** Relative gap at which the search ends: well inside what certificates ask for. */
 const closeEnough = 1e-9;
 
@@ -20,8 +30,8 @@ const closeEnough = 1e-9;
 const shortStep = 2e-9;
 const enough = 150;
 
-/** Risk below which a portfolio counts as without any, in returns of typical size. */
-const rounding = 1e-6;
+/** Share of the risk of equal weights below which a portfolio counts as without any. */
+const hardly = 1e-2;
 
 interface Looked extends PlacedCut {
   readonly support: Support;
@@ -41,15 +51,18 @@ export function* minimizeByNewtonBundle(program: ScenarioProgram, oracle: Oracle
     return { ...cutOf(program, support.prices), at, support, value: support.value + dot(program.linear, at) };
   };
   let centre = look(first.x);
+  const least = hardly * Math.abs(oracle(program, equalValues(program)).value);
   let hessian = centre.support.curvature();
   const all: PlacedCut[] = [centre];
   let cuts: readonly PlacedCut[] = [];
   let bent = true;
+  let fruitless = 0;
   let proof: GrowingProgram | undefined;
   try {
     for (let iteration = 1; iteration <= mostIterations; iteration += 1) {
       yield { phase: "newton bundle", done: iteration };
-      const size = Math.max(Math.abs(centre.value) + Math.abs(centre.support.value), rounding);
+      const size = Math.max(Math.abs(centre.value) + Math.abs(centre.support.value), least);
+      const before = centre;
       const step = bundleStep(program, centre, hessian, cuts, bent);
       const predicted = step === undefined ? 0 : centre.value - step.value;
       if (step !== undefined && predicted > 1e-14 * size) {
@@ -73,7 +86,9 @@ export function* minimizeByNewtonBundle(program: ScenarioProgram, oracle: Oracle
       if (ranAway(program.polyhedron, centre.at)) return failedMinimum(program, "unbounded", iteration, centre.at);
       const straight = !bent;
       bent = !bent;
-      if (!straight || predicted > near * size) continue;
+      fruitless = centre === before ? fruitless + 1 : 0;
+      if ((!straight || predicted > near * size) && fruitless < patience) continue;
+      fruitless = 0;
       proof ??= new GrowingProgram(yield* requireHighs(), program.polyhedron, program.linear);
       const point = boundBelow(proof, program, all);
       if (point.status === "infeasible" || point.status === "not-converged")

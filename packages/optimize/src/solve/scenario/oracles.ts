@@ -104,7 +104,7 @@ export const ulcerOracle: Oracle = ({ points, columns, count, periods }, values)
         }
       }
       // each row less its regression on the portfolio's drawdown
-      const scale = value > 0 ? 1 / Math.sqrt(periods * value) : 0;
+      const scale = value > 0 ? 1 / Math.sqrt(periods * Math.max(value, coldest)) : 0;
       for (let t = 1; t < count; t += 1) {
         const at = (t - 1) * columns;
         const share = squares > 0 ? depths[t]! / squares : 0;
@@ -118,6 +118,8 @@ export const ulcerOracle: Oracle = ({ points, columns, count, periods }, values)
 };
 
 const neighbours = 25;
+/** Width of a block, in returns of typical size, below which the measure has a kink there rather than curvature. */
+const closest = 1e-5;
 
 /** Gini mean difference. Its curvature is that of a smooth density: covariances of neighbours in the sorted sample. */
 export const giniOracle: Oracle = ({ points, columns, count }, values) => {
@@ -141,7 +143,7 @@ export const giniOracle: Oracle = ({ points, columns, count }, values) => {
         if (!(width > 0)) continue;
         const plus = Int32Array.from(order.subarray(from, to));
         const rows = { points, plus, weights: new Float64Array(size).fill(1), values: picked(values, plus) };
-        sum.add(rows, (4 * size * size) / (count * count * width));
+        sum.add(rows, (4 * size * size) / (count * count * Math.max(width, closest)));
       }
       return sum.hessian();
     },

@@ -75,6 +75,11 @@ export function valuesAt({ points, count, columns, offset }: ScenarioProgram, x:
   return values;
 }
 
+/** Values of equal weights: what a risk is measured against where there is hardly any. */
+export function equalValues({ points, count, columns, polyhedron }: ScenarioProgram): Float64Array {
+  return gemv(points, count, columns, new Float64Array(columns).fill(1 / polyhedron.size));
+}
+
 /** A linear function of x that R + linear'x never falls below: gradient'x + constant, from prices on the points. */
 export interface Cut {
   readonly gradient: Float64Array;

@@ -200,7 +200,7 @@ function activate(program: TailProgram, model: Model, state: TailState, wrong: r
 /** Scenarios at the threshold or with a part of their weight are listed; the threshold says the rest. */
 function proofOf(
   { scenarios, tails, unit, fixedColumns }: TailProgram,
-  { order }: TailState,
+  { order, places }: TailState,
   weights: Float64Array,
   losses: readonly Float64Array[],
   thresholds: Float64Array,
@@ -219,6 +219,15 @@ function proofOf(
     if (share === (above > 0 ? 1 : 0) && Math.abs(above) > 1e-7 * unit) return;
     lists[k]!.scenarios.push(s);
     lists[k]!.shares.push(share);
+  });
+  // others tie with the threshold where a portfolio has no risk
+  places.forEach((place, scenario) => {
+    if (place === active) return;
+    const k = Math.floor(scenario / scenarios.rows);
+    const s = scenario - k * scenarios.rows;
+    if (Math.abs(losses[k]![s]! - thresholds[k]!) > 1e-7 * unit) return;
+    lists[k]!.scenarios.push(s);
+    lists[k]!.shares.push(place === inFull ? 1 : 0);
   });
   return { at: Array.from(weights), tails: lists };
 }

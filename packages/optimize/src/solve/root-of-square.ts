@@ -1,0 +1,87 @@
+import type { RiskMinimum } from "../risks/risk-kind.ts";
+import type { RootProof } from "../risks/root-proof.ts";
+import { searchRoot, type SearchPoint } from "./root-search.ts";
+import type { Solving } from "./solving.ts";
+
+/** The programs min 1/2 square + parameter x rest, by which the root of the square is minimised beside that rest. */
+export interface SquareFamily {
+  solve(parameter: number): RiskMinimum | Solving<RiskMinimum>;
+  squareOf(weights: Float64Array): number;
+  /** The root if no part of the risk offset another: rounding is measured against it. */
+  sizeOf(weights: Float64Array): number;
+}
+
+/** Root, relative to its size, that is no more than rounding of the square. */
+const rounding = 3e-8;
+
+type Member = SearchPoint<RiskMinimum>;
+
+/**
+ * Minimises coefficient x root of the square + rest: the member of the family at which coefficient x parameter equals the
+ * root. Where a portfolio without risk is best there is none, and the slope of a member close to it proves it best.
+ */
+export function* minimizeRoot(family: SquareFamily, coefficient: number): Solving<RiskMinimum> {
+  let iterations = 0;
+  const evaluate = function* (parameter: number): Solving<Member> {
+    const made = family.solve(parameter);
+    const point = "status" in made ? made : yield* made;
+    iterations += point.iterations;
+    return { parameter, value: (coefficient * parameter) ** 2 - family.squareOf(point.weights), point };
+  };
+  let low = yield* evaluate(0);
+  if (low.point.status !== "optimal") return low.point;
+  let high: Member | undefined;
+  const size = family.sizeOf(low.point.weights);
+  if (Math.sqrt(family.squareOf(low.point.weights)) <= rounding * size) {
+    const near = yield* besideRiskless(evaluate, coefficient, size / coefficient || 1);
+    if ("weights" in near) return { ...near, iterations };
+    ({ low, high } = near);
+  }
+  high ??= yield* firstAbove(evaluate, low.parameter * growth || Math.sqrt(-low.value) / coefficient || 1);
+  if (high.point.status !== "optimal") return { ...high.point, iterations };
+  if (high.value < 0) return { ...high.point, status: "unbounded", iterations };
+  const { parameter, point } = yield* searchRoot("risk aversion", low, high, evaluate, {
+    tolerance: ({ parameter: at }) => 1e-14 * (coefficient * at) ** 2,
+    straighten: (value) => value * value,
+    restore: Math.sqrt,
+  });
+  return { ...point, rowDuals: point.rowDuals.map((dual) => dual / parameter), iterations };
+}
+
+const growth = 4;
+
+/** The first member of a growing sequence of parameters whose value is not below 0, or that isn't solved. */
+function* firstAbove(evaluate: (parameter: number) => Solving<Member>, start: number): Solving<Member> {
+  let next = yield* evaluate(start);
+  for (let k = 0; k < 40 && next.value < 0 && next.point.status === "optimal"; k += 1)
+    next = yield* evaluate(next.parameter * growth);
+  return next;
+}
+
+/** Parameters at which members are looked at beside one without risk, in those that would earn all of its size. */
+const looks = [1e-3, 3e-5];
+
+/**
+ * Beside a member without risk: that member's limit, where small parameters gain less than they risk, and otherwise
+ * members on both sides of the best one.
+ */
+function* besideRiskless(
+  evaluate: (parameter: number) => Solving<Member>,
+  coefficient: number,
+  unit: number,
+): Solving<RiskMinimum | { readonly low: Member; readonly high: Member | undefined }> {
+  let high: Member | undefined;
+  for (const look of looks) {
+    const near = yield* evaluate(look * unit);
+    if (near.point.status !== "optimal") return near.point;
+    if (near.value < 0) return { low: near, high };
+    high = near;
+  }
+  const { parameter, point, value } = high!;
+  const half = yield* evaluate(parameter / 2);
+  // weights move in proportion to the parameter on the first piece
+  const weights = half.point.weights.map((weight, i) => 2 * weight - point.weights[i]!);
+  const share = Math.sqrt(Math.max(0, 1 - value / (coefficient * parameter) ** 2));
+  const proof: RootProof = { at: Array.from(point.weights), share };
+  return { ...point, weights, rowDuals: point.rowDuals.map((dual) => dual / parameter), proof: { ...proof } };
+}
