@@ -229,10 +229,25 @@ export class BranchAndBound {
       else trial[j] = UNDECIDED;
     }
     if (!this.#counts.satisfied(trial)) return;
-    if (this.#incumbent.trySupport(trial, this.#relaxation.x) && this.nodes <= 1) {
+    const improved = this.#incumbent.trySupport(trial, this.#relaxation.x) || this.#thinOut(trial, open);
+    if (improved && this.nodes <= 1) {
       this.#rounds = 4;
       this.#order = open;
     }
+  }
+
+  // while there is no incumbent: least sizes that don't fit together may, once the weakest choices are out
+  #thinOut(trial: Int8Array, open: readonly number[]): boolean {
+    if (this.#incumbent.value < Infinity) return false;
+    let chosen = open.filter((j) => trial[j] === IN);
+    while (chosen.length > 1) {
+      const kept = Math.floor(0.7 * chosen.length);
+      for (const j of chosen.slice(kept)) trial[j] = OUT;
+      chosen = chosen.slice(0, kept);
+      if (!this.#counts.satisfied(trial)) return false;
+      if (this.#incumbent.trySupport(trial, this.#relaxation.x)) return true;
+    }
+    return false;
   }
 
   // swaps of one variable of the incumbent for one that is out; whether that helped
