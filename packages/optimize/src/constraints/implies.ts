@@ -22,7 +22,8 @@ export const ImpliesSchema: MemberSchema<Implies> = z.strictObject({
   kind: z.literal("implies"),
   name: NameSchema,
   if: AssetOrAssetsSchema,
-  then: AssetOrAssetsSchema,
+  // data, never awaited
+  then: AssetOrAssetsSchema, // oxlint-disable-line unicorn/no-thenable
 });
 
 /** Implications. */

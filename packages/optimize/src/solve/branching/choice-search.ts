@@ -8,7 +8,7 @@ import type { Program } from "../../program/program.ts";
 import { NodeHeap } from "../branch-and-bound/node-heap.ts";
 import { isSolved, type Outcome, type Solved } from "../outcome.ts";
 import type { Solving } from "../solving.ts";
-import { portfolioValue } from "./portfolio-value.ts";
+import { isFeasible, portfolioValue } from "./portfolio-value.ts";
 import { SearchTree } from "./search-tree.ts";
 import { type Built, proveEmpty, proveNoExcess, recordOf, solveRelaxation } from "./solve-relaxation.ts";
 
@@ -171,6 +171,14 @@ export class ChoiceSearch {
       }
       this.iterations += outcome.iterations;
       ({ weights } = outcome);
+      if (!isFeasible(relaxation.program, weights)) {
+        // a solver that ran into its limit may hold a point that no limit allows
+        const record = yield* proveEmpty(relaxation, built);
+        if (record !== undefined) {
+          this.#tree.keep(node.at, record, Infinity);
+          return "closed";
+        }
+      }
       const before = node.bound;
       this.#record(node, relaxation, outcome, built);
       if (this.#pruned(node.bound)) {
@@ -238,7 +246,8 @@ export class ChoiceSearch {
     const portfolio = outcome.weights.map((weight, i) => Math.min(Math.max(weight, lower[i]!), upper[i]!) + 0);
     const { goal, program } = this.#model;
     const value = portfolioValue(goal, program, portfolio);
-    if (!(value < this.value) || this.#model.broken(chosen, portfolio) !== undefined) return;
+    const sound = isFeasible(relaxation.program, portfolio) && this.#model.broken(chosen, portfolio) === undefined;
+    if (!sound || !(value < this.value)) return;
     this.value = value;
     this.weights = portfolio;
   }

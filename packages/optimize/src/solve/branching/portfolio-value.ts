@@ -1,6 +1,6 @@
 import { chargesValue } from "../../program/charge.ts";
 import type { ConvexGoal, RatioGoal } from "../../program/goal.ts";
-import { penaltyValue, type Program } from "../../program/program.ts";
+import { absoluteValue, penaltyValue, type Program, rowScale } from "../../program/program.ts";
 import { ticketsValue } from "../../program/ticket.ts";
 
 /** What a search minimises, fixed costs included: the goal's value, or the negative of its ratio. */
@@ -12,4 +12,29 @@ export function portfolioValue(goal: ConvexGoal | RatioGoal, program: Program, w
   if (goal.form === "ratio") return -(product - paid) / goal.risk.value(weights);
   const risk = goal.risk === undefined || goal.coefficient === 0 ? 0 : goal.coefficient * goal.risk.value(weights);
   return risk + product + paid;
+}
+
+/** A row may be broken by this much, relative to its terms. */
+const tolerance = 1e-9;
+
+/** Whether weights are within the rows, absolute rows and caps that must hold, but for rounding. */
+export function isFeasible({ rows, absolutes, caps }: Program, weights: Float64Array): boolean {
+  for (const { coefficients, lower, upper, penalty } of rows) {
+    if (penalty < Infinity) continue;
+    let value = 0;
+    let terms = 0;
+    for (let i = 0; i < weights.length; i += 1) {
+      value += coefficients[i]! * weights[i]!;
+      terms += Math.abs(coefficients[i]! * weights[i]!);
+    }
+    const unit = Math.max(terms, rowScale(coefficients, lower, upper));
+    if (Math.max(lower - value, value - upper) > tolerance * unit) return false;
+  }
+  for (const row of absolutes) {
+    if (row.penalty < Infinity) continue;
+    if (absoluteValue(row, weights) > row.upper + tolerance * Math.max(1, Math.abs(row.upper))) return false;
+  }
+  return caps.every(
+    ({ term, upper, penalty }) => penalty < Infinity || term.value(weights) <= upper + tolerance * Math.abs(upper),
+  );
 }
