@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { parseAs } from "../input/parse.ts";
+import { type ScenarioStep, ScenarioStepSchema } from "./scenario-step.ts";
 
 /** How the dates of a window were chosen: what the loss over it means depends on that. */
 export type WindowConvention = "peak-to-trough" | "one-day" | "calendar-year" | "window";
@@ -29,8 +30,16 @@ export interface ShockScenario {
   readonly others?: number;
 }
 
+/** An ordered list of steps, each a filter and a perturbation; returns of steps that act on the same asset compound. */
+export interface SteppedScenario {
+  readonly kind: "steps";
+  readonly name: string;
+  readonly description: string;
+  readonly steps: readonly ScenarioStep[];
+}
+
 /** A stress scenario as plain data. */
-export type StressScenario = HistoricalScenario | ShockScenario;
+export type StressScenario = HistoricalScenario | ShockScenario | SteppedScenario;
 
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "expected an ISO date such as 2008-09-15");
 const shock = z.number().min(-1, "expected a return of at least -1: nothing loses more than itself");
@@ -53,9 +62,16 @@ const shockSchema: z.ZodType<ShockScenario> = z.strictObject({
   others: z.exactOptional(shock),
 });
 
+const steppedSchema: z.ZodType<SteppedScenario> = z.strictObject({
+  kind: z.literal("steps"),
+  name: z.string().min(1),
+  description: z.string(),
+  steps: z.array(ScenarioStepSchema).min(1),
+});
+
 /** Reads a scenario; throws `INVALID_INPUT` naming the field that is wrong. */
 export function parseScenario(value: unknown, argument = "scenario"): StressScenario {
-  return parseAs<StressScenario>(z.union([historicalSchema, shockSchema]), pick(value), argument);
+  return parseAs<StressScenario>(z.union([historicalSchema, shockSchema, steppedSchema]), pick(value), argument);
 }
 
 // a union reports every branch: reading the kind first keeps the message about the one that was meant
@@ -63,5 +79,6 @@ function pick(value: unknown): unknown {
   const kind = typeof value === "object" && value !== null && "kind" in value ? value.kind : undefined;
   if (kind === "historical") return parseAs(historicalSchema, value, "scenario");
   if (kind === "shock") return parseAs(shockSchema, value, "scenario");
+  if (kind === "steps") return parseAs(steppedSchema, value, "scenario");
   return value;
 }

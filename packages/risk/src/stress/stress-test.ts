@@ -2,19 +2,22 @@ import { invalidInput, type PlimsollError, type TableSpec } from "@plimsoll/core
 import { alignWeights, type WeightInput } from "../input/return-series.ts";
 import type { Conventions } from "../tail/tail-method.ts";
 import { parseScenario, type StressScenario } from "./scenario.ts";
+import { type AttributesByAsset, steppedReturn } from "./stepped-returns.ts";
 import { type PricePanelLike, windowPath, windowRows } from "./window-prices.ts";
 
 /** Options of {@link stressTest}. */
 export interface StressOptions {
   /** Prices over the window, for historical scenarios. */
   readonly prices?: PricePanelLike;
+  /** Durations, exposures, classes and so on by asset, for scenarios of steps. */
+  readonly attributes?: AttributesByAsset;
   /**
    * For an asset without prices in the window: the asset of `prices` whose return stands for it.
    * @defaultValue none
    */
   readonly proxies?: Readonly<Record<string, string>>;
   /**
-   * An asset with neither price nor proxy (nor shock): an error, or a gain of 0, listed under `unpriced`.
+   * An asset with neither price nor proxy (nor shock, nor step that acts on it): an error, or a gain of 0, listed under `unpriced`.
    * @defaultValue "error"
    */
   readonly missing?: "error" | "unchanged";
@@ -78,14 +81,18 @@ function positions(weights: WeightInput, prices: PricePanelLike | undefined): re
   return names.map((asset, i) => ({ asset, weight: aligned[i]! })).filter(({ weight }) => weight !== 0);
 }
 
+const lacking = { shock: "shock", steps: "step that acts on it", historical: "price at the beginning" } as const;
+
 function unpricedError(asset: string, scenario: StressScenario): PlimsollError {
   const remedy =
-    scenario.kind === "shock"
-      ? "name it in shocks or set others"
-      : 'name a proxy (proxies: { ... }) or hold it unchanged (missing: "unchanged")';
+    scenario.kind === "steps"
+      ? 'give the attributes that its steps filter by (attributes: { ... }) or hold it unchanged (missing: "unchanged")'
+      : scenario.kind === "shock"
+        ? "name it in shocks or set others"
+        : 'name a proxy (proxies: { ... }) or hold it unchanged (missing: "unchanged")';
   return invalidInput(
     `portfolio.${asset}`,
-    `portfolio: "${asset}" has no ${scenario.kind === "shock" ? "shock" : "price at the beginning"} in "${scenario.name}": ${remedy}`,
+    `portfolio: "${asset}" has no ${lacking[scenario.kind]} in "${scenario.name}": ${remedy}`,
     { received: asset },
   );
 }
@@ -114,24 +121,39 @@ export function stressTest(
 ): StressResult {
   const checked = parseScenario(scenario);
   const held = positions(portfolio, options.prices);
-  return checked.kind === "shock" ? shocked(held, checked, options) : replayed(held, checked, options);
+  return checked.kind === "historical" ? replayed(held, checked, options) : shocked(held, checked, options);
 }
 
 function shocked(
   held: readonly Held[],
-  scenario: Extract<StressScenario, { readonly kind: "shock" }>,
-  { missing = "error" }: StressOptions,
+  scenario: Exclude<StressScenario, { readonly kind: "historical" }>,
+  { missing = "error", attributes = {} }: StressOptions,
 ): StressResult {
   const unpriced: string[] = [];
   const byAsset = held.map(({ asset, weight }): StressedAsset => {
-    const shock = Object.hasOwn(scenario.shocks, asset) ? scenario.shocks[asset] : scenario.others;
-    if (shock === undefined) {
+    const shock = assumedReturn(scenario, asset, attributes);
+    if (shock === null) {
       if (missing === "error") throw unpricedError(asset, scenario);
       unpriced.push(asset);
     }
     return { asset, weight, proxy: null, return: shock ?? 0, pnl: weight * (shock ?? 0) };
   });
-  return finish({ scenario, from: null, to: null, byAsset, path: null, unpriced, conventions: { shocks: "assumed" } });
+  const conventions: Conventions =
+    scenario.kind === "shock"
+      ? { shocks: "assumed" }
+      : { shocks: "steps in order, compounded", description: scenario.description };
+  return finish({ scenario, from: null, to: null, byAsset, path: null, unpriced, conventions });
+}
+
+/** Return of one asset; `null` where the scenario says nothing of it. */
+export function assumedReturn(
+  scenario: Exclude<StressScenario, { readonly kind: "historical" }>,
+  asset: string,
+  attributes: AttributesByAsset,
+): number | null {
+  const known = Object.hasOwn(attributes, asset) ? attributes[asset] : undefined;
+  if (scenario.kind === "steps") return steppedReturn(scenario, asset, known);
+  return Object.hasOwn(scenario.shocks, asset) ? scenario.shocks[asset]! : (scenario.others ?? null);
 }
 
 function replayed(
@@ -223,7 +245,9 @@ function assetTable(
     note: [
       scenario.kind === "shock"
         ? "Assumed returns."
-        : `${scenario.description || scenario.name}: closes of ${from} and ${to}.`,
+        : scenario.kind === "steps"
+          ? `${scenario.description}.`
+          : `${scenario.description || scenario.name}: closes of ${from} and ${to}.`,
       ...(unpriced.length > 0 ? [`Held unchanged for want of prices: ${unpriced.join(", ")}.`] : []),
     ].join(" "),
   };
