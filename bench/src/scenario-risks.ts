@@ -48,6 +48,8 @@ export const benchmarks: readonly Benchmark[] = [
     { kind: "max-return", riskLimits: [{ risk: cvar, max: 0.02 }] },
     "greatest return at CVaR of 2 %",
   ),
+  benchmark(100, 1_000, { kind: "kelly" }, "kelly"),
+  benchmark(100, 5_000, { kind: "kelly" }, "kelly"),
   ...(["worst", "range", "cvar-range", "mad", "flpm", "semivariance", "slpm"] as const).flatMap((kind) => [
     benchmark(100, 1_000, least({ kind }), kind),
     benchmark(100, 10_000, least({ kind }), kind),

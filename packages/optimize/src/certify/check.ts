@@ -41,9 +41,9 @@ export function check(compiled: CompiledProblem, claim: Claim, { tolerance, rela
   const { goal } = compiled.lowered;
   const residual = primalResidual(compiled, claim.weights);
   const bounded = boundGoal(goal, program, claim);
-  const scale = Math.abs(
-    objectiveOf(compiled, new Float64Array(program.size).fill((program.budget ?? 1) / program.size)),
-  );
+  const equal = objectiveOf(compiled, new Float64Array(program.size).fill((program.budget ?? 1) / program.size));
+  // equal weights may have no ratio, or lose everything
+  const scale = Number.isFinite(equal) ? Math.abs(equal) : 0;
   const discrete = isDiscrete(program, goal);
   const reported = claim.reportedBound;
   const replayed = discrete ? replayedBound(goal, program, claim.weights, claim.proof) : undefined;

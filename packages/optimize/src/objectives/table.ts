@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import { equalWeight, type EqualWeight } from "./equal-weight.ts";
 import { inverseVolatility, type InverseVolatility } from "./inverse-volatility.ts";
+import { kelly, type Kelly } from "./kelly.ts";
 import { maxDiversification, type MaxDiversification } from "./max-diversification.ts";
 import { maxRatio, type MaxRatio } from "./max-ratio.ts";
 import { maxReturn, type MaxReturn } from "./max-return.ts";
@@ -20,6 +21,7 @@ export type Objective =
   | RiskBudget
   | MaxDiversification
   | MinTrackingError
+  | Kelly
   | EqualWeight
   | InverseVolatility;
 
@@ -34,6 +36,7 @@ export const objectiveKinds: {
   "risk-budget": riskBudget,
   "max-diversification": maxDiversification,
   "min-tracking-error": minTrackingError,
+  kelly,
   "equal-weight": equalWeight,
   "inverse-volatility": inverseVolatility,
 };

@@ -30,8 +30,8 @@ export interface RiskMinimum {
 /** A risk measure bound to a problem's data: a convex function of the weights. */
 export interface RiskTerm {
   readonly kind: string;
-  /** How it scales with the weights and with the returns: 1 or 2 (definition 30). */
-  readonly degree: 1 | 2;
+  /** How it scales with the weights and with the returns: 1 or 2 (definition 30); undefined where it doesn't. */
+  readonly degree: 1 | 2 | undefined;
   /** The risk of a portfolio, in the measure's own unit. */
   value(weights: Float64Array): number;
   /**

@@ -112,6 +112,24 @@ export class CurvatureSum {
   }
 }
 
+/** sum weights_t point_t point_t'. */
+export function weightedSquares(points: Float64Array, columns: number, weights: Float64Array): Float64Array {
+  const sum = new Float64Array(columns * columns);
+  const product = new Float64Array(columns * columns);
+  const rows = new Float64Array(Math.min(atOnce, weights.length) * columns);
+  for (let from = 0; from < weights.length; from += atOnce) {
+    const count = Math.min(atOnce, weights.length - from);
+    for (let k = 0; k < count; k += 1) {
+      const root = Math.sqrt(weights[from + k]!);
+      const at = (from + k) * columns;
+      for (let j = 0; j < columns; j += 1) rows[k * columns + j] = root * points[at + j]!;
+    }
+    syrk(rows, count, columns, product);
+    for (let k = 0; k < sum.length; k += 1) sum[k]! += product[k]!;
+  }
+  return sum;
+}
+
 /** Adds 1e-10 of the mean diagonal, or 1e-10 where that is 0. */
 export function addRidge(hessian: Float64Array, columns: number): void {
   let trace = 0;
