@@ -47,7 +47,7 @@ function exactValue(series: Float64Array, tail: number): number {
   const edge = selectInPlace(work, whole);
   let total = (mass - whole) * edge;
   for (let i = 0; i < whole; i++) total += work[i]!;
-  return -total / mass;
+  return (0 - total) / mass;
 }
 
 /**

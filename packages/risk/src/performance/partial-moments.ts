@@ -13,9 +13,9 @@ export function upperPartialMoment(series: Float64Array, target: number, order: 
 }
 
 /** Which observations the downside deviation counts. */
-export type DownsideDivisor = "all" | "losers";
+export type DownsideDivisor = "all" | "losers" | "losers-minus-one";
 
-/** sqrt(sum min(r - target, 0)^2 / n); `"losers"` divides by the number of returns below the target. */
+/** sqrt(sum min(r - target, 0)^2 / n); `"losers"` divides by the number of returns below the target, or one less. */
 export function downsideDeviation(series: Float64Array, target: number, divisor: DownsideDivisor = "all"): number {
   let squares = 0;
   let losers = 0;
@@ -24,6 +24,6 @@ export function downsideDeviation(series: Float64Array, target: number, divisor:
     squares += (series[t]! - target) ** 2;
     losers++;
   }
-  const count = divisor === "all" ? series.length : losers;
-  return count === 0 ? 0 : Math.sqrt(squares / count);
+  const count = divisor === "all" ? series.length : divisor === "losers" ? losers : losers - 1;
+  return count <= 0 ? 0 : Math.sqrt(squares / count);
 }

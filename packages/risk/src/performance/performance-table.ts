@@ -1,8 +1,6 @@
 import type { TableSpec } from "@plimsoll/core";
 import type { Conventions } from "../tail/tail-method.ts";
-import type { Performance } from "./performance.ts";
-
-type Figures = Omit<Performance, "conventions" | "table">;
+import type { Figures } from "./figures.ts";
 
 const rows: readonly (readonly [label: string, format: "percent" | "number", read: (p: Figures) => number | null])[] = [
   ["Total return", "percent", (p) => p.totalReturn],

@@ -1,64 +1,16 @@
 import { invalidInput, type TableSpec } from "@plimsoll/core";
-import {
-  cvarMeasure,
-  drawdownSeries,
-  excessKurtosis,
-  mean,
-  normalQuantile,
-  quantile,
-  skewness,
-  standardDeviation,
-  ulcerMeasure,
-  valueAtRiskMeasure,
-} from "@plimsoll/numeric";
-import { drawdownEpisodes } from "../drawdown/drawdowns.ts";
 import { checkFinite, checkPositive } from "../input/checks.ts";
-import {
-  isPanel,
-  type ReturnInput,
-  type ReturnSeries,
-  returnSeries,
-  type WeightInput,
-} from "../input/return-series.ts";
+import { isPanel, type ReturnInput, type ReturnSeries, returnSeries } from "../input/return-series.ts";
 import type { Conventions } from "../tail/tail-method.ts";
-import { type BenchmarkMetrics, benchmarkMetrics, ratio } from "./benchmark.ts";
-import { compoundAnnualGrowth, periodRate, type RateConversion, totalReturn } from "./growth.ts";
-import { type DownsideDivisor, downsideDeviation, lowerPartialMoment, upperPartialMoment } from "./partial-moments.ts";
+import type { BenchmarkMetrics } from "./benchmark.ts";
+import { figuresOf } from "./figures.ts";
+import type { GainLossMetrics } from "./gain-loss.ts";
+import { compoundAnnualGrowth, periodRate, type RateConversion } from "./growth.ts";
+import { asymptoticErrors, bootstrapErrors, type PerformanceErrors } from "./performance-errors.ts";
+import type { PerformanceOptions } from "./performance-options.ts";
 import { performanceTable } from "./performance-table.ts";
-import { probabilisticSharpe, sharpeSample, sharpeStandardError } from "./sharpe-ratio.ts";
-
-/** Options of {@link performance}. */
-export interface PerformanceOptions {
-  /** Fractions by asset, for a panel; the portfolio is brought back to them every period. */
-  readonly weights?: WeightInput;
-  /** A series or a panel of one asset, row for row with the returns (same dates where both have them). */
-  readonly benchmark?: ReturnInput;
-  /**
-   * Annual.
-   * @defaultValue 0
-   */
-  readonly riskFreeRate?: number;
-  /**
-   * How the annual rate becomes one of a period: (1 + R)^(1/P) - 1, or R / P.
-   * @defaultValue "compound"
-   */
-  readonly rateConversion?: RateConversion;
-  /**
-   * Observations a year: 252 daily, 52 weekly, 12 monthly.
-   * @defaultValue 252
-   */
-  readonly periodsPerYear?: number;
-  /**
-   * Return of one period below which it counts as a loss, for Sortino, Omega and Kappa.
-   * @defaultValue 0
-   */
-  readonly target?: number;
-  /**
-   * What the downside deviation divides by: all observations, or those below the target.
-   * @defaultValue "all"
-   */
-  readonly downsideDivisor?: DownsideDivisor;
-}
+import type { TrendMetrics } from "./trend.ts";
+import type { UpsideDownside } from "./upside-downside.ts";
 
 /** A Sharpe ratio, annual by sqrt(P), with its uncertainty. */
 export interface SharpeEstimate {
@@ -82,17 +34,32 @@ export interface Performance {
   readonly meanReturn: number;
   /** Standard deviation (ddof 1) times sqrt(P). */
   readonly volatility: number;
+  /** Mean |r - mean|, of one period. */
+  readonly meanAbsoluteDeviation: number;
   readonly skewness: number | null;
   readonly excessKurtosis: number | null;
   /** `null` where the volatility is 0. */
   readonly sharpe: SharpeEstimate | null;
+  /** SR (1 + S / 6 SR - K / 24 SR^2), K excess kurtosis, SR annual (Pezier & White 2006). */
+  readonly adjustedSharpe: number | null;
+  /** Sharpe ratio less what autocorrelation of lag 1 explains of it (quantstats). */
+  readonly smartSharpe: number | null;
+  /** Mean excess return over `valueAtRisk95`, of one period. */
+  readonly valueAtRiskRatio: number | null;
+  /** Mean excess return over `expectedShortfall95`, of one period: conditional Sharpe or STARR. */
+  readonly shortfallRatio: number | null;
+  /** Skewness over kurtosis, the latter 3 for a normal law. */
+  readonly skewnessKurtosisRatio: number | null;
   /** (mean - target) / downside deviation, of one period (definitions 17). */
   readonly sortino: number | null;
   /** `sortino` times sqrt(P). */
   readonly annualSortino: number | null;
+  readonly smartSortino: number | null;
   /** Of one period. */
   readonly downsideDeviation: number;
   readonly omega: number | null;
+  /** Omega - 1 = Kappa of order 1. */
+  readonly omegaSharpe: number | null;
   /** (mean - target) / LPM_3^(1/3). */
   readonly kappa3: number | null;
   /** Mean gain above the target over the downside deviation. */
@@ -101,22 +68,32 @@ export interface Performance {
   readonly gainLoss: number | null;
   /** |95 % quantile| over |5 % quantile|. */
   readonly tailRatio: number | null;
+  /** Mean of the best 5 % over minus the mean of the worst 5 %, both exact (Rachev et al. 2004). */
+  readonly rachev: number | null;
   /** CAGR / maximum drawdown. */
   readonly calmar: number | null;
   /** CAGR / (maximum drawdown + 10 %). */
   readonly sterling: number | null;
   /** (CAGR - rf) / sqrt(sum of squared episode depths). */
   readonly burke: number | null;
+  /** Burke ratio times sqrt(n). */
+  readonly modifiedBurke: number | null;
   /** (CAGR - rf) / ulcer. */
   readonly martin: number | null;
   /** (CAGR - rf) / pain index. */
   readonly painRatio: number | null;
+  /** Total return / maximum drawdown. */
+  readonly recoveryFactor: number | null;
+  /** Total excess return over ulcer times pitfall, `cdar95` over the deviation of one period (KeyQuant). */
+  readonly serenity: number | null;
   /** Compounded, start included. */
   readonly maxDrawdown: number;
   /** Mean drawdown over all periods: the pain index. */
   readonly averageDrawdown: number;
   /** Mean of the depths of the episodes. */
   readonly averageEpisodeDepth: number;
+  /** Exact mean of the worst 5 % of the drawdowns, over all periods. */
+  readonly cdar95: number;
   readonly ulcer: number;
   /** Historical, 95 %, one period. */
   readonly valueAtRisk95: number;
@@ -126,26 +103,16 @@ export interface Performance {
   readonly hitRate: number;
   readonly best: number;
   readonly worst: number;
+  readonly upsideDownside: UpsideDownside;
+  readonly gains: GainLossMetrics;
+  readonly trend: TrendMetrics;
   /** `null` without a benchmark. */
   readonly benchmark: BenchmarkMetrics | null;
+  /** By the name of the figure, where it has one; see `uncertainty`. */
+  readonly standardErrors: PerformanceErrors;
   readonly conventions: Conventions;
   /** The figures as a table. */
   readonly table: TableSpec;
-}
-
-function sharpeOf(excess: Float64Array, periodsPerYear: number): SharpeEstimate | null {
-  if (standardDeviation(excess) === 0) return null;
-  const sample = sharpeSample(excess);
-  const scale = Math.sqrt(periodsPerYear);
-  const value = sample.sharpe * scale;
-  const standardError = sharpeStandardError(sample) * scale;
-  const reach = normalQuantile(0.975) * standardError;
-  return {
-    value,
-    standardError,
-    interval: [value - reach, value + reach],
-    probabilityPositive: probabilisticSharpe(sample),
-  };
 }
 
 function benchmarkSeries(benchmark: ReturnInput, own: ReturnSeries): Float64Array {
@@ -168,6 +135,29 @@ function benchmarkSeries(benchmark: ReturnInput, own: ReturnSeries): Float64Arra
   return other.series;
 }
 
+/** The annual rate and that of each period. */
+function ratesOf(
+  rate: number | readonly number[] | Float64Array,
+  length: number,
+  periodsPerYear: number,
+  conversion: RateConversion,
+): { readonly riskFree: number; readonly rates: Float64Array } {
+  if (typeof rate === "number") {
+    const riskFree = checkFinite(rate, "riskFreeRate");
+    return { riskFree, rates: new Float64Array(length).fill(periodRate(riskFree, periodsPerYear, conversion)) };
+  }
+  const rates = Float64Array.from(rate);
+  if (rates.length !== length) {
+    throw invalidInput(
+      "riskFreeRate",
+      `riskFreeRate: expected ${length} rates, one for each return, was ${rates.length}: align them first`,
+      { expected: String(length), received: String(rates.length) },
+    );
+  }
+  rates.forEach((value, t) => checkFinite(value, `riskFreeRate[${t}]`));
+  return { riskFree: compoundAnnualGrowth(rates, periodsPerYear), rates };
+}
+
 /**
  * Return, risk and their ratios for a series or portfolio (definitions 17 to 19).
  *
@@ -185,76 +175,39 @@ function benchmarkSeries(benchmark: ReturnInput, own: ReturnSeries): Float64Arra
  * ```
  */
 export function performance(returns: ReturnInput, options: PerformanceOptions = {}): Performance {
-  const { rateConversion = "compound", downsideDivisor = "all" } = options;
+  const { rateConversion = "compound", downsideDivisor = "all", captureMethod = "cumulative" } = options;
   const periodsPerYear = checkPositive(options.periodsPerYear ?? 252, "periodsPerYear");
-  const riskFreeRate = checkFinite(options.riskFreeRate ?? 0, "riskFreeRate");
   const target = checkFinite(options.target ?? 0, "target");
   const own = returnSeries(returns, options.weights);
   const { series } = own;
-  const rate = periodRate(riskFreeRate, periodsPerYear, rateConversion);
+  const { riskFree, rates } = ratesOf(options.riskFreeRate ?? 0, series.length, periodsPerYear, rateConversion);
+  const settings = { periodsPerYear, riskFree, rates, target, downsideDivisor, captureMethod };
+  const benchmark = options.benchmark === undefined ? null : benchmarkSeries(options.benchmark, own);
+  const figures = figuresOf(series, benchmark, settings);
 
-  const average = mean(series);
-  const cagr = compoundAnnualGrowth(series, periodsPerYear);
-  const deviation = standardDeviation(series);
-  const downside = downsideDeviation(series, target, downsideDivisor);
-  const sortino = ratio(average - target, downside);
-  const losses = lowerPartialMoment(series, target, 1);
-  const drawdown = drawdownSeries(series, { compounding: "compounded" });
-  const depths = Float64Array.from(drawdownEpisodes(drawdown), ({ depth }) => depth);
-  const maxDrawdown = depths.reduce((deepest, depth) => Math.max(deepest, depth), 0);
-  const averageDrawdown = mean(drawdown);
-  const ulcer = ulcerMeasure.value(series, { compounding: "compounded" });
-  const figures = {
-    observations: series.length,
-    years: series.length / periodsPerYear,
-    totalReturn: totalReturn(series),
-    cagr,
-    meanReturn: average,
-    volatility: deviation * Math.sqrt(periodsPerYear),
-    skewness: deviation > 0 ? skewness(series) : null,
-    excessKurtosis: deviation > 0 ? excessKurtosis(series) : null,
-    sharpe: sharpeOf(
-      series.map((value) => value - rate),
-      periodsPerYear,
-    ),
-    sortino,
-    annualSortino: sortino === null ? null : sortino * Math.sqrt(periodsPerYear),
-    downsideDeviation: downside,
-    omega: ratio(upperPartialMoment(series, target, 1), losses),
-    kappa3: ratio(average - target, Math.cbrt(lowerPartialMoment(series, target, 3))),
-    upsidePotential: ratio(upperPartialMoment(series, target, 1), downside),
-    gainLoss: ratio(upperPartialMoment(series, 0, 1), lowerPartialMoment(series, 0, 1)),
-    tailRatio: ratio(Math.abs(quantile(series, 0.95)), Math.abs(quantile(series, 0.05))),
-    calmar: ratio(cagr, maxDrawdown),
-    sterling: cagr / (maxDrawdown + 0.1),
-    burke: ratio(cagr - riskFreeRate, Math.sqrt(depths.reduce((sum, depth) => sum + depth ** 2, 0))),
-    martin: ratio(cagr - riskFreeRate, ulcer),
-    painRatio: ratio(cagr - riskFreeRate, averageDrawdown),
-    maxDrawdown,
-    averageDrawdown,
-    averageEpisodeDepth: depths.length === 0 ? 0 : mean(depths),
-    ulcer,
-    valueAtRisk95: valueAtRiskMeasure.value(series, { confidence: 0.95 }),
-    expectedShortfall95: cvarMeasure.value(series, { confidence: 0.95 }),
-    hitRate: mean(series.map((value) => (value > 0 ? 1 : 0))),
-    best: series.reduce((a, b) => Math.max(a, b), -Infinity),
-    worst: series.reduce((a, b) => Math.min(a, b), Infinity),
-    benchmark:
-      options.benchmark === undefined
-        ? null
-        : benchmarkMetrics(series, benchmarkSeries(options.benchmark, own), periodsPerYear, riskFreeRate, rate),
-  };
+  const { uncertainty = "asymptotic" } = options;
+  const resampled = uncertainty === "asymptotic" ? null : bootstrapErrors(series, benchmark, settings, uncertainty);
   const conventions: Conventions = {
     periodsPerYear,
-    riskFreeRate,
-    rateConversion,
+    riskFreeRate: riskFree,
+    rateConversion: typeof (options.riskFreeRate ?? 0) === "number" ? rateConversion : "given by period",
     target,
     downsideDivisor,
+    captureMethod,
     ddof: 1,
     drawdown: "compounded, start included",
     annualisation: "mean and deviation by sqrt of time; growth compounded",
+    standardErrors:
+      resampled === null
+        ? "delta method, independent returns"
+        : `stationary block bootstrap, ${resampled.replications} replications, mean block ${resampled.meanBlock}`,
     returns: own.conversion === "none" ? "simple" : "simple, converted from log",
     ...(isPanel(returns) && options.weights !== undefined ? { weights: "restored every period" } : {}),
   };
-  return { ...figures, conventions, table: performanceTable(figures, conventions) };
+  return {
+    ...figures,
+    standardErrors: resampled?.errors ?? asymptoticErrors(series, benchmark, figures, settings),
+    conventions,
+    table: performanceTable(figures, conventions),
+  };
 }
