@@ -6,6 +6,7 @@ import { ticketsValue } from "../program/ticket.ts";
 import type { Certificate, Multipliers } from "./certificate.ts";
 import { boundGoal, cancellation } from "./goal-bound.ts";
 import { primalResidual } from "./primal-residual.ts";
+import { isNear } from "./separable.ts";
 import { replayedBound } from "./replay.ts";
 
 /** What is to be checked. */
@@ -94,6 +95,6 @@ function activeBounds(program: Program, weights: Float64Array, reduced: Float64A
   return reduced.map((price, i) => {
     if (Math.abs(price) <= 1e-12 * unit) return 0;
     const limit = price > 0 ? program.lower[i]! : program.upper[i]!;
-    return Math.abs(weights[i]! - limit) <= 1e-9 * Math.max(1, Math.abs(limit)) ? price : 0;
+    return isNear(weights[i]!, limit) ? price : 0;
   });
 }

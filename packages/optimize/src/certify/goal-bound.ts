@@ -59,7 +59,7 @@ function boundConvex(goal: ConvexGoal, program: Program, { weights, multipliers,
   const { charges } = goal;
   const paid = chargesValue(charges, weights) + penaltyValue(program, weights) + ticketsValue(goal.tickets, weights);
   size += Math.abs(paid);
-  addChargeUnits(charges, weights, units);
+  addChargeUnits(charges, weights, units, 1);
   const found = lagrangianBound(program, weights, value - product, gradient, multipliers, common(units), {
     proof,
     charges,
@@ -106,6 +106,7 @@ function boundRatio(goal: RatioGoal, program: Program, { weights, multipliers, p
   const objective = net / risk;
   const theta = risk / net;
   for (let i = 0; i < size; i += 1) gradient[i] = gradient[i]! - theta * goal.numerator[i]!;
+  addChargeUnits(charges, weights, units, Math.abs(theta));
   // 0 but for rounding where the measure is homogeneous
   const constant = support - product + theta * offset;
   const found = lagrangianBound(program, weights, constant, gradient, multipliers, common(units), {
@@ -148,12 +149,13 @@ function boundBudget(goal: BudgetGoal, program: Program, { weights, multipliers,
 }
 
 /** Sizes of the slopes of charges, before they cancel. */
-function addChargeUnits(charges: readonly Charge[], weights: Float64Array, units: Float64Array): void {
+function addChargeUnits(charges: readonly Charge[], weights: Float64Array, units: Float64Array, factor: number): void {
   for (const { above, below, centres, quadratic, threeHalves } of charges) {
     for (let i = 0; i < weights.length; i += 1) {
       const size = Math.abs(weights[i]! - centres[i]!);
       const kink = Math.max(Math.abs(above[i]!), Math.abs(below[i]!));
-      units[i] = units[i]! + kink + 2 * quadratic[i]! * size + 1.5 * threeHalves[i]! * Math.sqrt(size);
+      const slope = kink + 2 * quadratic[i]! * size + 1.5 * threeHalves[i]! * Math.sqrt(size);
+      units[i] = units[i]! + factor * slope;
     }
   }
 }

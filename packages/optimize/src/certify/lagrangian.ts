@@ -1,8 +1,15 @@
 import type { Json } from "../problem/normalize.ts";
-import { addSmoothSlope, type Charge } from "../program/charge.ts";
+import type { Charge } from "../program/charge.ts";
 import type { Program } from "../program/program.ts";
 import type { Multipliers } from "./certificate.ts";
-import { minimizeSeparable, proximalStep, type SeparableTerm } from "./separable.ts";
+import {
+  type Curve,
+  isNear,
+  minimizeSeparable,
+  proximalStep,
+  separableSlope,
+  type SeparableTerm,
+} from "./separable.ts";
 
 /** What else a Lagrangian may have. */
 export interface LagrangianExtras {
@@ -24,14 +31,13 @@ export interface LagrangianBound {
   readonly excess: number;
   /** Largest step that a weight would still take. */
   readonly dualResidual: number;
-  /** Gradient less the multipliers' share: the shadow price of an active bound. */
+  /** Slope away from an active bound, less the multipliers' share: its shadow price. */
   readonly reduced: Float64Array;
 }
 
 /**
  * The Lagrangian bound of min constant + gradient'w [+ charges] [- logs] over a program, for given multipliers: a sum of
- * functions of one weight, each minimised in closed form over its bounds (the smooth parts of charges by their tangent).
- * Valid for any multipliers: those of a wrong sign count as 0, those above the penalty of a limit that may be broken as
+ * functions of one weight, each minimised over its bounds. Valid for any multipliers: those of a wrong sign count as 0, those above the penalty of a limit that may be broken as
  * that penalty, which is what its violation is worth at most.
  * `units` are the sizes of the gradient's terms before they cancel, by which residuals are measured.
  */
@@ -47,7 +53,7 @@ export function lagrangianBound(
   const { size, rows, absolutes, caps } = program;
   const supports = (proof as { readonly caps?: readonly Json[] } | null | undefined)?.caps;
   const reduced = gradient.slice();
-  let bound = constant + smoothTangent(charges, chargeFactor, weights, reduced);
+  let bound = constant;
   const capGradient = new Float64Array(size);
   for (let k = 0; k < caps.length; k += 1) {
     const { term, upper, penalty } = caps[k]!;
@@ -77,6 +83,7 @@ export function lagrangianBound(
     kinked.push({ row, price });
   });
   for (const charge of charges) kinked.push({ row: charge, price: chargeFactor });
+  const implied = impliedBounds(program);
   let excess = 0;
   let dualResidual = 0;
   for (let i = 0; i < size; i += 1) {
@@ -91,34 +98,52 @@ export function lagrangianBound(
       reduced[i] = reduced[i]! + slope;
       bound -= slope * at;
     }
+    const curves = charges.flatMap((charge) => curveOf(charge, i, chargeFactor));
     const log = logs === undefined ? 0 : logs[i]!;
     const term: SeparableTerm = {
       slope: reduced[i]!,
       kinks,
+      curves,
       log,
       lower: log > 0 ? Math.max(0, program.lower[i]!) : program.lower[i]!,
       upper: program.upper[i]!,
     };
-    const minimum = minimizeSeparable(term, weights[i]!);
+    const within = { ...term, lower: Math.max(term.lower, implied.lower[i]!), upper: implied.upper[i]! };
+    const minimum = minimizeSeparable(within, weights[i]!);
     bound += minimum.value;
     excess = Math.max(excess, minimum.excess / units[i]!);
     dualResidual = Math.max(dualResidual, proximalStep(term, weights[i]!, units[i]!));
+    reduced[i] = separableSlope(term, weights[i]!, inwards(weights[i]!, program.lower[i]!, program.upper[i]!));
   }
   return { bound, excess, dualResidual: Math.max(dualResidual, excess), reduced };
 }
 
-/** Adds the slope of the smooth parts of charges at the weights; returns the constant of their tangent. */
-function smoothTangent(
-  charges: readonly Charge[],
-  factor: number,
-  weights: Float64Array,
-  slopes: Float64Array,
-): number {
-  const own = new Float64Array(weights.length);
-  let constant = addSmoothSlope(charges, weights, factor, own);
-  for (let i = 0; i < weights.length; i += 1) {
-    constant -= own[i]! * weights[i]!;
-    slopes[i] = slopes[i]! + own[i]!;
+/** The bounds, or what an exact budget and the bounds of all other weights leave: so slopes have somewhere to end. */
+function impliedBounds({ size, budget, lower, upper }: Program): {
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+} {
+  if (budget === undefined) return { lower, upper };
+  const least = lower.reduce((sum, value) => sum + value, 0);
+  const most = upper.reduce((sum, value) => sum + value, 0);
+  const implied = { lower: lower.slice(), upper: upper.slice() };
+  for (let i = 0; i < size; i += 1) {
+    if (upper[i] === Infinity && least > -Infinity)
+      implied.upper[i] = Math.max(lower[i]!, budget - (least - lower[i]!));
+    if (lower[i] === -Infinity && most < Infinity) implied.lower[i] = Math.min(upper[i]!, budget - (most - upper[i]!));
   }
-  return constant;
+  return implied;
+}
+
+/** The part of a charge on one weight that bends, if any. */
+function curveOf({ centres, quadratic, threeHalves }: Charge, i: number, factor: number): readonly Curve[] {
+  if (!(factor > 0) || (quadratic[i] === 0 && threeHalves[i] === 0)) return [];
+  return [{ at: centres[i]!, quadratic: factor * quadratic[i]!, threeHalves: factor * threeHalves[i]! }];
+}
+
+/** The side on which the feasible weights lie, where a weight is at one of its bounds. */
+function inwards(weight: number, lower: number, upper: number): -1 | 0 | 1 {
+  const low = isNear(weight, lower);
+  const high = isNear(weight, upper);
+  return low === high ? 0 : low ? 1 : -1;
 }

@@ -1,11 +1,23 @@
-/** A convex function of one weight inside its bounds: slope x v + sum kink_k |v - at_k| - log ln v. */
+/**
+ * A convex function of one weight inside its bounds: slope x v + sum kink_k |v - at_k| - log ln v
+ * + sum quadratic_k (v - at_k)^2 + threeHalves_k |v - at_k|^(3/2). Logarithms and curves don't meet in one term.
+ */
 export interface SeparableTerm {
   readonly slope: number;
   readonly kinks: readonly { readonly at: number; readonly size: number }[];
+  /** Parts that bend: each grows faster than any slope falls. @defaultValue none */
+  readonly curves?: readonly Curve[] | undefined;
   /** At least 0; where above 0 the weight must be above 0. */
   readonly log: number;
   readonly lower: number;
   readonly upper: number;
+}
+
+/** A bend of a term; both numbers at least 0, one above. */
+export interface Curve {
+  readonly at: number;
+  readonly quadratic: number;
+  readonly threeHalves: number;
 }
 
 /** The least value of a term, and how far it is from having one. */
@@ -16,11 +28,12 @@ export interface SeparableMinimum {
 }
 
 /**
- * The least value of a term over its bounds, in closed form. A slope that falls towards an infinite bound is reported as
- * `excess`, and the value is then that of the term without it, taken at `weight`.
+ * The least value of a term over its bounds, in closed form but for curves. A slope that falls towards an infinite bound
+ * is reported as `excess`, and the value is then that of the term without it, taken at `weight`.
  */
 export function minimizeSeparable(term: SeparableTerm, weight: number): SeparableMinimum {
   const { slope, kinks, log, lower, upper } = term;
+  if (isCurved(term)) return { value: separableValue(term, curvedMinimizer(term, weight)), excess: 0 };
   let spread = 0;
   for (const kink of kinks) spread += kink.size;
   const rising = slope + spread;
@@ -56,7 +69,65 @@ export function minimizeSeparable(term: SeparableTerm, weight: number): Separabl
 export function separableValue(term: SeparableTerm, weight: number): number {
   let value = term.slope * weight - logTerm(term.log, weight);
   for (const kink of term.kinks) value += kink.size * Math.abs(weight - kink.at);
+  for (const { at, quadratic, threeHalves } of term.curves ?? []) {
+    const size = Math.abs(weight - at);
+    value += quadratic * size * size + threeHalves * size * Math.sqrt(size);
+  }
   return value;
+}
+
+/** Slope of a term, logarithms left out, on one side of a weight; 0 counts a kink that lies at the weight as none. */
+export function separableSlope({ slope, kinks, curves }: SeparableTerm, weight: number, side: -1 | 0 | 1): number {
+  let sum = slope;
+  for (const { at, size } of kinks) {
+    const distance = weight - at;
+    sum += size * (side !== 0 && isNear(weight, at) ? side : Math.sign(distance));
+  }
+  for (const { at, quadratic, threeHalves } of curves ?? []) {
+    const distance = weight - at;
+    sum += 2 * quadratic * distance + 1.5 * threeHalves * Math.sign(distance) * Math.sqrt(Math.abs(distance));
+  }
+  return sum;
+}
+
+/** Whether a weight lies at a bound or kink but for what solvers leave. */
+export function isNear(weight: number, at: number): boolean {
+  return Number.isFinite(at) && Math.abs(weight - at) <= 1e-9 * Math.max(1, Math.abs(at));
+}
+
+function isCurved({ curves }: SeparableTerm): boolean {
+  return curves !== undefined && curves.length > 0;
+}
+
+/** The minimiser of a term with curves: between the breaks where its slope changes sign, found by bisection. */
+function curvedMinimizer(term: SeparableTerm, weight: number): number {
+  const { kinks, curves, lower, upper } = term;
+  const breaks = [...kinks, ...curves!].map(({ at }) => at).filter((at) => at > lower && at < upper);
+  const start = Math.min(Math.max(weight, lower), upper);
+  let low = lower > -Infinity ? lower : Math.min(start, ...breaks) - 1;
+  let high = upper < Infinity ? upper : Math.max(start, ...breaks) + 1;
+  // curves outgrow every slope
+  if (lower === -Infinity) for (let step = 1; plainSlope(term, low) > 0; step *= 4) low -= step;
+  if (upper === Infinity) for (let step = 1; plainSlope(term, high) < 0; step *= 4) high += step;
+  for (const at of breaks.sort((a, b) => a - b)) {
+    if (at <= low || at >= high) continue;
+    const own = kinks.reduce((sum, kink) => sum + (kink.at === at ? kink.size : 0), 0);
+    const middle = plainSlope(term, at);
+    if (middle - own <= 0 && middle + own >= 0) return at;
+    if (middle + own < 0) low = at;
+    else high = at;
+  }
+  for (let k = 0; k < 200; k += 1) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) break;
+    if (plainSlope(term, middle) > 0) high = middle;
+    else low = middle;
+  }
+  return separableValue(term, low) <= separableValue(term, high) ? low : high;
+}
+
+function plainSlope(term: SeparableTerm, weight: number): number {
+  return separableSlope(term, weight, 0);
 }
 
 /**
@@ -64,7 +135,11 @@ export function separableValue(term: SeparableTerm, weight: number): number {
  * which is 0 exactly at a minimiser.
  */
 export function proximalStep(term: SeparableTerm, weight: number, unit: number): number {
-  const { slope, kinks, log, lower, upper } = term;
+  const { slope, kinks, curves, log, lower, upper } = term;
+  if (isCurved(term)) {
+    const pull = { at: weight, quadratic: unit / 2, threeHalves: 0 };
+    return Math.abs(curvedMinimizer({ ...term, curves: [...curves!, pull] }, weight) - weight);
+  }
   if (log > 0) {
     // unit v^2 + (slope - unit weight) v - log = 0
     const half = (slope - unit * weight) / 2;

@@ -50,28 +50,6 @@ export function chargesValue(charges: readonly Charge[], weights: Float64Array):
   return value;
 }
 
-/** Adds factor x the slope of the smooth parts, the quadratic and the three-halves one, to `gradient`; returns factor x their value. */
-export function addSmoothSlope(
-  charges: readonly Charge[],
-  weights: Float64Array,
-  factor: number,
-  gradient: Float64Array,
-): number {
-  let value = 0;
-  for (const { centres, quadratic, threeHalves } of charges) {
-    for (let i = 0; i < weights.length; i += 1) {
-      if (quadratic[i] === 0 && threeHalves[i] === 0) continue;
-      const distance = weights[i]! - centres[i]!;
-      const size = Math.abs(distance);
-      const root = Math.sqrt(size);
-      value += quadratic[i]! * size * size + threeHalves[i]! * size * root;
-      gradient[i] =
-        gradient[i]! + factor * (2 * quadratic[i]! * distance + 1.5 * threeHalves[i]! * Math.sign(distance) * root);
-    }
-  }
-  return factor * value;
-}
-
 /** Whether a charge bends: a linear program can't hold it. */
 export function isCurved({ quadratic, threeHalves }: Charge): boolean {
   return quadratic.some((value) => value > 0) || hasImpact({ threeHalves });
