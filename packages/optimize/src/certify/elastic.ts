@@ -1,5 +1,6 @@
 import type { Highs, Model } from "highs";
 import { polyhedronOf } from "../program/polyhedron.ts";
+import { writeRules } from "./elastic-rules.ts";
 import { type Limit, type Program, type Row, rowScale, withoutSoftLimits } from "../program/program.ts";
 
 /** How far a limit moves in the least relaxation. */
@@ -9,9 +10,12 @@ export interface Relaxation {
   readonly to: number;
 }
 
-/** Largest weight that a holding rule counts with, if no bound is larger: bounds may be left out of a subset. */
-const largestWeight = 10;
 const slackTolerance = 1e-9;
+/** Nodes of a search for the least relaxation, and what HiGHS takes for no limit. */
+const mostNodes = 1000;
+const unlimited = 2 ** 31 - 1;
+/** `primal_solution_status` of a feasible point. */
+const feasiblePoint = 2;
 /** Defaults give way last: the user never wrote them. */
 const defaultPrice = 1000;
 
@@ -60,13 +64,18 @@ export class ElasticProgram {
     this.#model.dispose();
   }
 
-  /** The least weighted 1-norm of changes to the limits that makes the program feasible; empty where it is. */
+  /**
+   * The least weighted 1-norm of changes to the limits that makes the program feasible, or the least found where rules
+   * about holdings leave too many ways to be sure of it; empty where the program is feasible.
+   */
   relax(): readonly Relaxation[] {
     for (const { column, limit } of this.#slacks) {
       this.#model.changeColCost(column, this.#defaults.has(this.#limits[limit]!.constraint) ? defaultPrice : 1);
       this.#model.changeColBounds(column, 0, Infinity);
     }
-    this.#run();
+    this.#model.options.set({ mip_max_nodes: mostNodes });
+    this.#run(true);
+    this.#model.options.set({ mip_max_nodes: unlimited });
     const { colValue } = this.#model.getSolution();
     const moved = new Map<number, number>();
     for (const { limit, sign, column, unit } of this.#slacks) {
@@ -88,11 +97,14 @@ export class ElasticProgram {
     return this.#run();
   }
 
-  #run(): boolean {
+  /** Whether the model is feasible; `mayStop`: at the limit on nodes with any solution. */
+  #run(mayStop = false): boolean {
     this.#model.run();
     const status = this.#model.getModelStatus();
-    const { optimal, infeasible, unboundedOrInfeasible } = this.#highs.constants.modelStatus;
+    const { optimal, infeasible, unboundedOrInfeasible, solutionLimit } = this.#highs.constants.modelStatus;
     if (status === optimal) return true;
+    if (mayStop && status === solutionLimit && Number(this.#model.info.get("primal_solution_status")) === feasiblePoint)
+      return true;
     if (status === infeasible || status === unboundedOrInfeasible) return false;
     throw new Error(`HiGHS ended with status ${status} on a feasibility problem`);
   }
@@ -136,7 +148,7 @@ class ElasticBuilder {
       for (let j = 0; j < polyhedron.columns; j += 1) entries.set(j, polyhedron.rows.matrix[start + j]!);
       this.#upperRow(entries, polyhedron.rows.upper[program.rows.length + k]!, row.limit, 1 / scale);
     });
-    this.#holdings();
+    this.#rules();
   }
 
   model(): Parameters<Highs["createModel"]>[0] & object {
@@ -201,39 +213,29 @@ class ElasticBuilder {
     }
   }
 
-  /** Binaries for long holdings: floor z <= w <= cap z, counts over z. */
-  #holdings(): void {
-    const { counts, floors, size, upper } = this.#program;
-    if (counts.length === 0 && floors.length === 0) return;
-    const largest = upper.reduce((most, value) => (value < Infinity ? Math.max(most, value) : most), largestWeight);
-    const binaries = new Map<number, number>();
-    const binaryOf = (asset: number): number => {
-      let column = binaries.get(asset);
-      if (column === undefined) {
-        column = this.#lower.push(0) - 1;
-        this.#upper.push(1);
-        this.#integers.add(column);
-        binaries.set(asset, column);
-        const one = new Float64Array(size);
-        one[asset] = 1;
-        const { entries, offset } = this.#weightsEntries(one, 1);
-        entries.set(column, -largest);
-        this.#rows.push({ entries, lower: -Infinity, upper: -offset });
-      }
-      return column;
+  #rules(): void {
+    const column = (upper: number): number => {
+      this.#upper.push(upper);
+      return this.#lower.push(0) - 1;
     };
-    for (const { asset, floor, limit } of floors) {
-      const one = new Float64Array(size);
-      one[asset] = 1;
-      const { entries, offset } = this.#weightsEntries(one, 1);
-      entries.set(binaryOf(asset), -floor);
-      this.#lowerRow(entries, -offset, limit, 1);
-    }
-    for (const { assets, min, max, minLimit, maxLimit } of counts) {
-      const entries = new Map(Array.from(assets, (asset) => [binaryOf(asset), 1]));
-      if (minLimit >= 0) this.#lowerRow(new Map(entries), min, minLimit, 1);
-      if (maxLimit >= 0) this.#upperRow(new Map(entries), max, maxLimit, 1);
-    }
+    writeRules(this.#program, {
+      binary: () => {
+        const added = column(1);
+        this.#integers.add(added);
+        return added;
+      },
+      continuous: () => column(Infinity),
+      weight: (asset, factor) => {
+        const one = new Float64Array(this.#program.size);
+        one[asset] = 1;
+        return this.#weightsEntries(one, factor);
+      },
+      row: (entries, lower, upper) => {
+        this.#rows.push({ entries, lower, upper });
+      },
+      lowerRow: (entries, lower, limit) => this.#lowerRow(entries, lower, limit, 1),
+      upperRow: (entries, upper, limit) => this.#upperRow(entries, upper, limit, 1),
+    });
   }
 
   #lowerRow(entries: Map<number, number>, lower: number, limit: number, step: number): void {

@@ -92,7 +92,8 @@ export class ChoiceModel {
     // costs are paid out of what a ratio earns: with an exact budget a constant is a share of each unit of weight
     const paid = constant === 0 ? 0 : constant / program.budget!;
     const numerator = paid === 0 ? goal.numerator : goal.numerator.map((value) => value - paid);
-    return { program: relaxed, goal: { ...goal, ...own, numerator }, constant: 0 };
+    // what is not decided costs nothing yet: the solvers of ratios take no kinked costs
+    return { program: relaxed, goal: { ...goal, ...own, charges: goal.charges, numerator }, constant: 0 };
   }
 
   #refinement(states: Uint8Array, cuts: readonly Cut[]): Refinement {
