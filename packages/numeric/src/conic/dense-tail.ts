@@ -70,14 +70,15 @@ export class DenseTail {
     this.#batched = 0;
   }
 
-  /** Factorises S in place; too small a pivot shifts the diagonals until all are positive. */
-  factor(): void {
+  /** Factorises S in place; too small a pivot shifts the diagonals until all are positive. False for numbers that aren't finite. */
+  factor(): boolean {
     if (this.#batched > 0) this.#flush();
     const { size } = this;
     const p = this.#positive;
     const q = size - p;
     const top = copyBlock(this.#matrix, size, 0, 0, p, p);
     const upper = factorShifted(top, p);
+    if (upper === undefined) return false;
     const corner = new Float64Array(q * q);
     for (let i = 0; i < q; i++) for (let j = 0; j <= i; j++) corner[i * q + j] = -this.#matrix[(p + i) * size + p + j]!;
     if (p > 0 && q > 0) {
@@ -87,8 +88,10 @@ export class DenseTail {
       for (let k = 0; k < q * q; k++) corner[k]! += product[k]!;
     }
     const lower = factorShifted(corner, q);
+    if (lower === undefined) return false;
     for (let i = 0; i < p; i++) this.#matrix.set(upper.subarray(i * p, i * p + i + 1), i * size);
     for (let i = 0; i < q; i++) this.#matrix.set(lower.subarray(i * q, i * q + i + 1), (p + i) * size + p);
+    return true;
   }
 
   /** Solves S x = b in place. */
@@ -116,14 +119,14 @@ function copyBlock(
 }
 
 /** Cholesky factor of the block, or of the block with the least shift of its diagonal that it needs. */
-function factorShifted(block: Float64Array, size: number): Float64Array {
+function factorShifted(block: Float64Array, size: number): Float64Array | undefined {
   if (size === 0) return block;
   const out = new Float64Array(size * size);
   let largest = 0;
   for (let i = 0; i < size; i++) largest = Math.max(largest, Math.abs(block[i * size + i]!));
   for (let shift = 1e-13 * largest || 1e-13; ; shift *= 100) {
     if (choleskyFactor(block, size, out) === size) return out;
-    if (!(shift < Infinity)) throw new RangeError("expected finite entries in the dense block of a factorisation");
+    if (!(shift < Infinity)) return undefined;
     for (let i = 0; i < size; i++) block[i * size + i]! += shift;
   }
 }

@@ -198,7 +198,7 @@ export class Embedding {
     const { s, z, tau, kappa } = this.point;
     const mu = this.#mu();
     for (const block of this.#blocks) if (!block.scale(s, z, mu, method !== "primal-dual")) return 0;
-    this.#kkt.update();
+    if (!this.#kkt.update()) return 0;
     const { linear, limits } = this.#program;
     for (let j = 0; j < linear.length; j++) this.#a[j] = -linear[j]!;
     this.#kkt.solve(this.#a, limits, this.#fixed.x, this.#fixed.z);

@@ -100,8 +100,8 @@ export class KktSystem {
     this.#change = new Float64Array(size);
   }
 
-  /** Takes over the blocks' scalings and factorises. */
-  update(): void {
+  /** Takes over the blocks' scalings and factorises; false where they are out of range. */
+  update(): boolean {
     this.#blocks.forEach((block, b) => block.writeScaling(this.#scaling, this.#blockStarts[b]!));
     const { values } = this.#matrix;
     for (let k = 0; k < this.#places.length; k++) values[this.#places[k]!] = this.#scaling[k]!;
@@ -110,7 +110,7 @@ export class KktSystem {
     for (const place of this.#diagonal) largest = Math.max(largest, Math.abs(values[place]!));
     const shift = REGULARISATION + PROPORTIONAL * Math.min(largest, 1e6);
     for (let k = 0; k < this.#diagonal.length; k++) this.#shifted[this.#diagonal[k]!]! += this.#signs[k]! * shift;
-    this.#factor.factor(this.#shifted);
+    return this.#factor.factor(this.#shifted);
   }
 
   /** Solves for x and z with right hand sides a and b, refined against the matrix without regularisation. */

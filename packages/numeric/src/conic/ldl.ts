@@ -58,8 +58,8 @@ export class SparseLdl {
     return this.#headRows.length + this.#tailRows.length + (dense * (dense - 1)) / 2;
   }
 
-  /** Factorises the matrix with these values, in the order of the pattern given first. */
-  factor(values: Float64Array): void {
+  /** Factorises the matrix with these values, in the order of the pattern given first. False for numbers that aren't finite. */
+  factor(values: Float64Array): boolean {
     const { size, head, starts, indices, places, headStarts, tailStarts } = this.#symbolic;
     for (let p = 0; p < values.length; p++) this.#values[places[p]!] = values[p]!;
     this.#headEnds.set(headStarts.subarray(0, head));
@@ -86,7 +86,7 @@ export class SparseLdl {
       }
       this.#tail.add(k - head, k - head, entries[last]!);
     }
-    if (head === size) return;
+    if (head === size) return this.#pivots.every(Number.isFinite);
     for (const sign of [1, -1])
       for (let i = 0; i < head; i++)
         if (this.#signs[i] === sign && tailStarts[i]! < tailStarts[i + 1]!)
@@ -98,7 +98,7 @@ export class SparseLdl {
             tailStarts[i + 1]!,
             head,
           );
-    this.#tail.factor();
+    return this.#tail.factor();
   }
 
   /** Row k of L before `head`, by a sparse triangular solve; returns what is left of the diagonal. */

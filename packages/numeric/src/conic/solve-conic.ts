@@ -10,6 +10,8 @@ import { addSymmetricProduct } from "./sparse-matrix.ts";
 const ACCEPTABLE = 1e-7;
 /** Residual of a proof of infeasibility or unboundedness, with the value that it proves scaled to 1. */
 const PROOF = 1e-9;
+/** Merit that is no more than rounding: of two such iterates the later is nearer to the optimum. */
+const ROUNDING = 1e-13;
 /** Iterations without a better iterate after which rounding has taken over. */
 const PATIENCE = 8;
 
@@ -57,7 +59,7 @@ export function* conicSteps(
       const status = measures.infeasible <= measures.unbounded ? "infeasible" : "unbounded";
       return unscaled(program, scaled, embedding.point, measures, status, iteration);
     }
-    if (best === undefined || merit < best.merit) {
+    if (best === undefined || merit < best.merit || merit <= ROUNDING) {
       best = { point: copyPoint(embedding.point), measures, merit };
       sinceBest = 0;
     } else if (best.merit <= ACCEPTABLE) sinceBest++;

@@ -1,6 +1,7 @@
 import { diagonalForm } from "../problem/quadratic-form.ts";
 import type { RiskTerm } from "../risks/risk-kind.ts";
 import { varianceTerm } from "../risks/variance.ts";
+import { conicNegativeEntropy } from "../solve/conic/negative-entropy.ts";
 
 /** sum (w_i / budget)^2. */
 export function sumOfSquaresTerm(size: number, budget: number): RiskTerm {
@@ -34,6 +35,7 @@ export function negativeEntropyTerm(size: number, budget: number): RiskTerm {
     kind: "negative-entropy",
     degree: 1,
     value,
+    conic: (model) => conicNegativeEntropy(model, budget),
     magnitude(weights, slopes) {
       let sum = 0;
       for (let i = 0; i < size; i += 1) {

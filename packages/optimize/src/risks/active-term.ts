@@ -1,5 +1,7 @@
 import type { Polyhedron } from "../program/polyhedron.ts";
 import { minimizeQuadratic } from "../solve/quadratic/minimize-quadratic.ts";
+import { conicActive } from "../solve/conic/active-model.ts";
+import type { ConicModel } from "../solve/conic/conic-model.ts";
 import type { Solving } from "../solve/solving.ts";
 import { deviationTerm } from "./standard-deviation.ts";
 import type { QuadraticRisk, RiskMinimum, RiskTerm } from "./risk-kind.ts";
@@ -33,6 +35,7 @@ export function activeTerm(term: RiskTerm, benchmark: Float64Array): RiskTerm {
         weights.map((weight, i) => Math.abs(weight) + Math.abs(benchmark[i]!)),
         slopes,
       ),
+    ...(term.conic === undefined ? {} : { conic: (model: ConicModel) => conicActive(model, term, benchmark) }),
     ...(term.minimize === undefined
       ? {}
       : {

@@ -7,6 +7,7 @@ import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { RiskKind } from "./risk-kind.ts";
 import { supportedTerm } from "./supported-term.ts";
+import { conicDrawdowns } from "../solve/conic/drawdowns.ts";
 
 /** Mean over all dates of the loss from the running maximum of the cumulated returns: uncompounded (definition 16). */
 export interface AverageDrawdown {
@@ -33,6 +34,7 @@ export const averageDrawdown: RiskKind<AverageDrawdown> = {
       mass: scenarios.rows,
       polyhedral: true,
       points: "path",
+      conic: (model) => conicDrawdowns(model, scenarios, { kind: "average" }),
       minimize: (program) => minimizeByBlockCuts(program, drawdownBlocks(scenarios.rows, 25)),
     });
   },

@@ -6,6 +6,7 @@ import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { RiskKind } from "./risk-kind.ts";
 import { supportedTerm } from "./supported-term.ts";
+import { conicDrawdowns } from "../solve/conic/drawdowns.ts";
 
 /** Conditional drawdown at risk: the exact mean of the worst 1 - `confidence` of the uncompounded drawdowns (definition 16). */
 export interface Cdar {
@@ -37,6 +38,7 @@ export const cdar: RiskKind<Cdar> = {
       mass: scenarios.rows,
       polyhedral: true,
       points: "path",
+      conic: (model) => conicDrawdowns(model, scenarios, { kind: "tail", count: tail * scenarios.rows }),
       minimize: (program) => minimizeTail(program, tail * scenarios.rows),
     });
   },

@@ -5,6 +5,7 @@ import type { DownsideSpec } from "./downside-spec.ts";
 import type { RiskTerm } from "./risk-kind.ts";
 import { readRootProof, type RootProof } from "./root-proof.ts";
 import { scenarioMagnitude } from "./scenario-magnitude.ts";
+import { conicShortfalls } from "../solve/conic/shortfalls.ts";
 
 /**
  * A sum of squared shortfalls, or its root. `measure` is its value for the portfolio's returns, by the definition that
@@ -70,6 +71,7 @@ export function downsideTerm(
       pulledBy(shortfallsOf(weights), (root ? 1 / value : 2) / divisor, weights, gradient);
       return value;
     },
+    conic: (model) => conicShortfalls(model, scenarios, spec, root),
     minimize: (polyhedron, coefficient, linear, state) =>
       minimizeDownside(scenarios, spec, root, polyhedron, coefficient, linear, state),
   };

@@ -8,6 +8,7 @@ import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { RiskKind } from "./risk-kind.ts";
 import { supportedTerm } from "./supported-term.ts";
+import { conicDrawdowns } from "../solve/conic/drawdowns.ts";
 
 /** Entropic drawdown at risk: the EVaR of the uncompounded drawdowns (definitions 13, 16). */
 export interface Edar {
@@ -38,6 +39,7 @@ export const edar: RiskKind<Edar> = {
       mass: scenarios.rows,
       polyhedral: false,
       points: "path",
+      conic: (model) => conicDrawdowns(model, scenarios, { kind: "entropic", tail }),
       // one date alone has the tail's mass: EDaR is the largest drawdown
       minimize: (program) =>
         tail * scenarios.rows <= 1

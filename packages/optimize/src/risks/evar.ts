@@ -8,6 +8,7 @@ import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { RiskKind } from "./risk-kind.ts";
 import { supportedTerm } from "./supported-term.ts";
+import { conicEntropic } from "../solve/conic/entropic.ts";
 
 /** Entropic value at risk: inf over t > 0 of t (ln mean exp(loss / t) - ln(1 - `confidence`)) (Ahmadi-Javid 2012, definition 13). */
 export interface Evar {
@@ -39,6 +40,7 @@ export const evar: RiskKind<Evar> = {
       mass: 1,
       polyhedral: false,
       points: "returns",
+      conic: (model) => conicEntropic(model, scenarios, tail),
       // one scenario alone has the tail's mass: EVaR is the largest loss
       minimize: (program) =>
         tail * scenarios.rows <= 1 ? minimizeTail(program, 1) : minimizeByNewton(program, () => entropicOracle(tail)),

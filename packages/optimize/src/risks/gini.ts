@@ -7,6 +7,7 @@ import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { RiskKind } from "./risk-kind.ts";
 import { supportedTerm } from "./supported-term.ts";
+import { conicSorted, mostSorted } from "../solve/conic/sorted-losses.ts";
 
 /** Gini mean difference of the scenario returns, 2 / (n (n - 1)) sum (2 i - n - 1) x_(i) (definition 14). */
 export interface Gini {
@@ -34,6 +35,7 @@ export const gini: RiskKind<Gini> = {
       mass: 1,
       polyhedral: true,
       points: "returns",
+      conic: rows > mostSorted ? undefined : (model) => conicSorted(model, scenarios, ranks),
       minimize: (program) => minimizeByNewtonBundle(program, giniOracle),
     });
   },

@@ -6,6 +6,7 @@ import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { RiskKind } from "./risk-kind.ts";
 import { supportedTerm } from "./supported-term.ts";
+import { conicDrawdowns } from "../solve/conic/drawdowns.ts";
 
 /** Largest loss from a running maximum of the cumulated returns, the start included: uncompounded, scenarios in their order (definition 16). */
 export interface MaxDrawdown {
@@ -30,6 +31,7 @@ export const maxDrawdown: RiskKind<MaxDrawdown> = {
       mass: scenarios.rows,
       polyhedral: true,
       points: "path",
+      conic: (model) => conicDrawdowns(model, scenarios, { kind: "tail", count: 1 }),
       minimize: (program) => minimizeTail(program, 1),
     });
   },

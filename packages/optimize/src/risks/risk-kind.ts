@@ -4,6 +4,8 @@ import type { Json } from "../problem/normalize.ts";
 import type { QuadraticForm } from "../problem/quadratic-form.ts";
 import type { Polyhedron } from "../program/polyhedron.ts";
 import type { Solving } from "../solve/solving.ts";
+import type { ConicModel } from "../solve/conic/conic-model.ts";
+import type { ConicRisk } from "../solve/conic/conic-risk.ts";
 
 /** A risk that is a quadratic form of the weights, or the root of one: (w - centre)'Q(w - centre). */
 export interface QuadraticRisk {
@@ -47,6 +49,8 @@ export interface RiskTerm {
   magnitude(weights: Float64Array, slopes: Float64Array): number;
   /** Present where the quadratic solvers serve the measure. */
   readonly quadratic?: QuadraticRisk;
+  /** Adds the risk to a conic model. Absent where no cone program of reasonable size holds it. */
+  conic?(model: ConicModel): ConicRisk;
   /** Minimises `coefficient` x risk + linear'w over the polyhedron: the one solver that a non-quadratic measure brings. */
   minimize?(polyhedron: Polyhedron, coefficient: number, linear: Float64Array, state?: unknown): Solving<RiskMinimum>;
   /** Weights from which it counts the portfolio's; undefined = 0. Beside any others it isn't homogeneous in the weights. */

@@ -4,6 +4,7 @@ import type { MemberSchema } from "../problem/member-schema.ts";
 import { diagonalOfForm, multiplyForm, type QuadraticForm } from "../problem/quadratic-form.ts";
 import type { RiskKind, RiskTerm } from "./risk-kind.ts";
 import { readRootProof, type RootProof } from "./root-proof.ts";
+import { quadraticNorm } from "../solve/conic/quadratic-norm.ts";
 
 /** Standard deviation (volatility) of the portfolio's return, sqrt(w'Qw), in units of the returns. */
 export interface StandardDeviation {
@@ -46,6 +47,7 @@ export function deviationTerm(form: QuadraticForm, centre?: Float64Array): RiskT
     kind: "standard-deviation",
     degree: 1,
     quadratic: { form, centre, root: true },
+    conic: () => quadraticNorm({ form, centre, root: true }),
     value: evaluate,
     magnitude(weights, slopes) {
       slopes.set(volatilities);

@@ -6,6 +6,8 @@ import { type ScenarioPoints, type ScenarioProgram, scenarioProgramOf } from "..
 import type { Solving } from "../solve/solving.ts";
 import type { RiskMinimum, RiskTerm } from "./risk-kind.ts";
 import { scenarioMagnitude } from "./scenario-magnitude.ts";
+import type { ConicModel } from "../solve/conic/conic-model.ts";
+import type { ConicRisk } from "../solve/conic/conic-risk.ts";
 
 /** A measure of a portfolio's returns, convex and homogeneous of degree 1: the largest of sum p_t loss_t over some prices p. */
 export interface SupportedMeasure {
@@ -23,6 +25,8 @@ export interface SupportedMeasure {
   /** What its solver reads. */
   readonly points: ScenarioPoints;
   minimize(program: ScenarioProgram): Solving<RiskMinimum>;
+  /** As in {@link RiskTerm.conic}. */
+  readonly conic?: ((model: ConicModel) => ConicRisk) | undefined;
 }
 
 /** What a solver hands over: the price of each period's loss. */
@@ -68,6 +72,7 @@ export function supportedTerm(scenarios: Scenarios, measure: SupportedMeasure): 
       for (let i = 0; i < size; i += 1) value += gradient[i]! * weights[i]!;
       return value;
     },
+    ...(measure.conic === undefined ? {} : { conic: measure.conic }),
     minimize: (polyhedron: Polyhedron, coefficient, linear) =>
       measure.minimize(scenarioProgramOf(polyhedron, scenarios, coefficient, linear, measure.points)),
   };

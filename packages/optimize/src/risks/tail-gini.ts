@@ -7,6 +7,7 @@ import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { RiskKind } from "./risk-kind.ts";
 import { supportedTerm } from "./supported-term.ts";
+import { conicSorted, mostSorted } from "../solve/conic/sorted-losses.ts";
 
 /** Tail Gini: (2 / a^2) times the integral of p CVaR_p over p in (0, a), a = 1 - `confidence` (definition 14). */
 export interface TailGini {
@@ -42,6 +43,7 @@ export const tailGini: RiskKind<TailGini> = {
       mass: 1,
       polyhedral: true,
       points: "returns",
+      conic: rows > mostSorted ? undefined : (model) => conicSorted(model, scenarios, ranks),
       minimize: (program) => minimizeByBlockCuts(program, sortedBlocks(ranks.subarray(0, depth), 15)),
     });
   },

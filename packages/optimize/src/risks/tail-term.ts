@@ -5,6 +5,7 @@ import { minimizeTails } from "../solve/tail/minimize-tails.ts";
 import { type TailSpec, tailLosses, type TailsProof } from "./tail-spec.ts";
 import type { RiskTerm } from "./risk-kind.ts";
 import { scenarioMagnitude } from "./scenario-magnitude.ts";
+import { conicTails } from "../solve/conic/tails.ts";
 
 /**
  * A measure that is a sum of tails of scenario losses, piecewise linear in the weights. `measure` is its value for the
@@ -51,6 +52,7 @@ export function tailTerm(
       for (let i = 0; i < size; i += 1) value += gradient[i]! * weights[i]!;
       return value;
     },
+    conic: (model) => conicTails(model, scenarios, tails),
     minimize: (polyhedron, coefficient, linear, state) =>
       minimizeTails(scenarios, tails, polyhedron, coefficient, linear, state),
   };

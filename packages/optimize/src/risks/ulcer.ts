@@ -7,6 +7,7 @@ import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { RiskKind } from "./risk-kind.ts";
 import { supportedTerm } from "./supported-term.ts";
+import { conicDrawdowns } from "../solve/conic/drawdowns.ts";
 
 /** Ulcer index: root mean square over all dates of the loss from the running maximum of the cumulated returns (definition 16). */
 export interface Ulcer {
@@ -31,6 +32,7 @@ export const ulcer: RiskKind<Ulcer> = {
       mass: scenarios.rows,
       polyhedral: false,
       points: "path",
+      conic: (model) => conicDrawdowns(model, scenarios, { kind: "root-mean-square" }),
       minimize: (program) => minimizeByNewtonBundle(program, ulcerOracle),
     });
   },

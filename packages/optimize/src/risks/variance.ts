@@ -4,6 +4,7 @@ import type { MemberSchema } from "../problem/member-schema.ts";
 import { diagonalOfForm, multiplyForm, type QuadraticForm } from "../problem/quadratic-form.ts";
 import { deviationTerm, undiversified } from "./standard-deviation.ts";
 import type { RiskKind, RiskTerm } from "./risk-kind.ts";
+import { quadraticNorm } from "../solve/conic/quadratic-norm.ts";
 
 /** Variance of the portfolio's return, w'Qw, in squared units of the covariance. */
 export interface Variance {
@@ -29,6 +30,7 @@ export function varianceTerm(form: QuadraticForm, centre?: Float64Array): RiskTe
     kind: "variance",
     degree: 2,
     quadratic: { form, centre, root: false },
+    conic: () => quadraticNorm({ form, centre, root: false }),
     homogeneous: deviationTerm(form, centre),
     value: evaluate,
     magnitude(weights, slopes) {

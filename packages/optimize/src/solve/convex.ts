@@ -6,6 +6,7 @@ import { type Polyhedron, polyhedronOf } from "../program/polyhedron.ts";
 import type { Cap, Program } from "../program/program.ts";
 import type { RiskMinimum } from "../risks/risk-kind.ts";
 import { minimizeUnderRisk } from "./capped-risk.ts";
+import { isConic, minimizeConic } from "./conic/minimize-conic.ts";
 import { solveLinear } from "./linear/solve-linear.ts";
 import type { Outcome } from "./outcome.ts";
 import { applyForm } from "./quadratic/apply-form.ts";
@@ -13,11 +14,26 @@ import { minimizeCapped } from "./quadratic/capped.ts";
 import { minimizeQuadratic } from "./quadratic/minimize-quadratic.ts";
 import type { Solving } from "./solving.ts";
 
-/** Minimises a convex goal over a program without integers. */
+/** What the fast solvers don't serve, in words for the user. */
+interface Unserved {
+  readonly status: "unserved";
+  readonly feature: string;
+}
+
+/** Minimises a convex goal over a program without integers: by the solvers made for it, or as a cone program. */
 export function* solveConvex(goal: ConvexGoal, program: Program, start?: Float64Array): Solving<Outcome> {
+  const found = yield* solveBySpecialist(goal, program, start);
+  if (found.status !== "unserved" && found.status !== "not-converged") return found;
+  if (isConic(goal, program)) return yield* minimizeConic(goal, program);
+  if (found.status === "unserved") throw unsupported(found.feature);
+  return found;
+}
+
+function* solveBySpecialist(goal: ConvexGoal, program: Program, start?: Float64Array): Solving<Outcome | Unserved> {
   const polyhedron = polyhedronOf(program, goal.charges);
-  if (program.caps.some(({ penalty }) => penalty < Infinity)) throw unsupported("a soft risk limit");
+  if (program.caps.some(({ penalty }) => penalty < Infinity)) return unserved("a soft risk limit");
   const free = yield* minimizeFree(goal, polyhedron, start);
+  if (free.status === "unserved") return free;
   if (free.status === "infeasible") return { status: "infeasible" };
   if (free.status === "not-converged")
     return { status: "not-converged", iterations: free.iterations, residual: Number.NaN };
@@ -33,7 +49,7 @@ function* minimizeFree(
   goal: ConvexGoal,
   polyhedron: Polyhedron,
   start?: Float64Array,
-): Solving<RiskMinimum & { readonly solver: string }> {
+): Solving<(RiskMinimum & { readonly solver: string }) | Unserved> {
   if (goal.charges.some(isCurved)) return yield* minimizeCurved(goal, polyhedron, start);
   const { risk, coefficient, linear } = goal;
   if (risk === undefined || coefficient === 0) return yield* solveLinear(polyhedron, linear);
@@ -41,7 +57,7 @@ function* minimizeFree(
     const minimum = yield* minimizeQuadratic(polyhedron, risk.quadratic, coefficient, linear, start);
     return { ...minimum, solver: "active set" };
   }
-  if (risk.minimize === undefined) throw unsupported(`the risk "${risk.kind}" with this objective`);
+  if (risk.minimize === undefined) return unserved(`the risk "${risk.kind}" with this objective`);
   return { ...(yield* risk.minimize(polyhedron, coefficient, linear)), solver: risk.kind };
 }
 
@@ -50,12 +66,12 @@ function* minimizeCurved(
   { risk, coefficient, linear, charges }: ConvexGoal,
   polyhedron: Polyhedron,
   start?: Float64Array,
-): Solving<RiskMinimum & { readonly solver: string }> {
-  if (charges.some(hasImpact)) throw unsupported("a three-halves cost");
+): Solving<(RiskMinimum & { readonly solver: string }) | Unserved> {
+  if (charges.some(hasImpact)) return unserved("a three-halves cost");
   const quadratic = risk === undefined || coefficient === 0 ? undefined : risk.quadratic;
   if (quadratic === undefined && risk !== undefined && coefficient > 0)
-    throw unsupported(`a quadratic cost beside the risk "${risk.kind}"`);
-  if (quadratic?.root === true) throw unsupported(`a quadratic cost beside the risk "${risk!.kind}"`);
+    return unserved(`a quadratic cost beside the risk "${risk.kind}"`);
+  if (quadratic?.root === true) return unserved(`a quadratic cost beside the risk "${risk!.kind}"`);
   const diagonal = new Float64Array(polyhedron.size);
   const slopes = linear.slice();
   for (const { quadratic: curvature, centres } of charges) {
@@ -80,13 +96,13 @@ function* solveCapped(
   program: Program,
   polyhedron: Polyhedron,
   broken: readonly Cap[],
-): Solving<Outcome> {
+): Solving<Outcome | Unserved> {
   const { risk, coefficient, linear, charges } = goal;
-  if (charges.some(isCurved)) throw unsupported("a binding risk cap beside a quadratic or three-halves cost");
-  const flat = linear.every((value) => value === 0);
+  if (charges.some(isCurved)) return unserved("a binding risk cap beside a quadratic or three-halves cost");
+  const flat = linear.every((value) => value === 0) && polyhedron.cost.every((value) => value === 0);
   const present = risk !== undefined && coefficient > 0;
   if (present && (risk.quadratic === undefined || (risk.quadratic.root && !flat)))
-    throw unsupported(`a risk cap beside the objective's own "${risk.kind}"`);
+    return unserved(`a risk cap beside the objective's own "${risk.kind}"`);
   for (const cap of broken) {
     if (cap.term.quadratic === undefined) {
       const outcome = yield* solveUnderRisk(goal, program, polyhedron, cap);
@@ -111,7 +127,7 @@ function* solveCapped(
       "active set, cap search",
     );
   }
-  throw unsupported("several risk caps that bind at once");
+  return unserved("several risk caps that bind at once");
 }
 
 /** A cap on a risk that brings its own solver; undefined where another cap is then broken. */
@@ -120,9 +136,9 @@ function* solveUnderRisk(
   program: Program,
   polyhedron: Polyhedron,
   cap: Cap,
-): Solving<Outcome | undefined> {
+): Solving<Outcome | Unserved | undefined> {
   if (cap.term.minimize === undefined || (risk !== undefined && coefficient > 0))
-    throw unsupported(`a cap on "${cap.term.kind}" beside another risk`);
+    return unserved(`a cap on "${cap.term.kind}" beside another risk`);
   const found = yield* minimizeUnderRisk(polyhedron, cap, linear);
   if (found.status === "infeasible") return { status: "infeasible" };
   if (found.status !== "optimal")
@@ -165,6 +181,10 @@ function solved(
     nodes: 0,
     ...(found.proof === undefined ? {} : { proof: found.proof }),
   };
+}
+
+function unserved(feature: string): Unserved {
+  return { status: "unserved", feature };
 }
 
 /** The error for a well-formed problem that no solver here serves. */
