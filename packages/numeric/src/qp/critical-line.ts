@@ -16,6 +16,8 @@ export interface CriticalLine {
   readonly corners: readonly CriticalCorner[];
   /** With `ray` and `edge`. */
   readonly ray?: Float64Array;
+  /** With `ray`: what the row duals change by per unit of the parameter. */
+  readonly rayDuals?: Float64Array;
   readonly certificate?: FarkasCertificate;
   readonly iterations: number;
   /** How often rounding made the path start again from a solve at a slightly larger parameter. */

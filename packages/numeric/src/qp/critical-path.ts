@@ -6,6 +6,7 @@ import { nextEvent } from "./parametric-ratio.ts";
 export interface PathEnd {
   readonly status: "complete" | "ray" | "edge" | "iteration-limit";
   readonly ray?: Float64Array;
+  readonly rayDuals?: Float64Array;
 }
 
 /** Parameters this near to each other, relatively, are the same. */
@@ -65,7 +66,9 @@ export class CriticalPath {
       if (event.kind === "end" || event.kind === "ray") {
         this.#mark();
         if (this.#broken) continue;
-        return event.kind === "end" ? { status: "complete" } : { status: "ray", ray: space.ray() };
+        if (event.kind === "end") return { status: "complete" };
+        const rayDuals = event.rate.map((value, i) => (space.isTight(i) ? value * space.set.rowScale[i]! : 0));
+        return { status: "ray", ray: space.ray(), rayDuals };
       }
       if (event.length > sameParameter * this.#parameter) {
         this.#mark();

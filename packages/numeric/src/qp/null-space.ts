@@ -208,19 +208,18 @@ export class NullSpace extends ReducedCosts {
     }
   }
 
+  /** Whether row i can't move; a slack that can has no price. */
+  isTight(i: number): boolean {
+    const state = this.set.state[this.set.n + i]!;
+    return state === AT_LOWER || state === AT_UPPER;
+  }
+
   /** x within its bounds, and the multipliers of rows that can't move. */
   point(): { readonly x: Float64Array; readonly y: Float64Array } {
-    const set = this.set;
-    const { n, m } = set;
-    const x = set.x.slice(0, n);
+    const { n, x: all, rowScale } = this.set;
     const { lower, upper } = this.program;
+    const x = all.slice(0, n);
     for (let j = 0; j < n; j++) x[j] = Math.min(Math.max(x[j]!, lower[j]!), upper[j]!);
-    const y = new Float64Array(m);
-    for (let i = 0; i < m; i++) {
-      const own = set.state[n + i]!;
-      // a slack that can move has no price
-      if (own === AT_LOWER || own === AT_UPPER) y[i] = this.pi[i]! * set.rowScale[i]!;
-    }
-    return { x, y };
+    return { x, y: this.pi.map((price, i) => (this.isTight(i) ? price * rowScale[i]! : 0)) };
   }
 }

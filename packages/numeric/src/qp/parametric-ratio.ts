@@ -7,9 +7,9 @@ export type ParametricEvent =
   | { readonly kind: "bound"; readonly length: number; readonly at: number; readonly rising: boolean }
   /** Variable `at` wants to leave its bound in the direction of `sign`. */
   | { readonly kind: "price"; readonly length: number; readonly at: number; readonly sign: number }
-  /** Nothing changes any more: x stays, or moves on for ever. */
+  /** Nothing changes any more: x stays, or moves on for ever, with the multipliers of the scaled rows at `rate`. */
   | { readonly kind: "end" }
-  | { readonly kind: "ray" };
+  | { readonly kind: "ray"; readonly rate: Float64Array };
 
 /** Rates smaller than this share of their terms are rounding of 0. */
 const negligible = 1e-12;
@@ -98,7 +98,7 @@ export function nextEvent(space: NullSpace, reward: Float64Array, tiny: number, 
   }
   if (enteringLength <= widest && entering >= 0)
     return { kind: "price", length: enteringLength, at: entering, sign: enteringSign };
-  if (widest === Infinity) return { kind: longest > 0 ? "ray" : "end" };
+  if (widest === Infinity) return longest > 0 ? { kind: "ray", rate } : { kind: "end" };
   // the largest pivot among those that the widest step meets
   let at = -1,
     pivot = 0,

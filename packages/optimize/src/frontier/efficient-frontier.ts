@@ -1,4 +1,4 @@
-import { invalidInput, PlimsollError } from "@plimsoll/core";
+import { attempt, invalidInput, PlimsollError } from "@plimsoll/core";
 import { tolerances } from "../certify/certify.ts";
 import type { MaxReturn } from "../objectives/max-return.ts";
 import type { MinRisk } from "../objectives/min-risk.ts";
@@ -11,6 +11,7 @@ import { solveProgram } from "../solve/dispatch.ts";
 import { drive } from "../solve/driver.ts";
 import { isSolved, type Solved } from "../solve/outcome.ts";
 import type { Solving } from "../solve/solving.ts";
+import { sampleLine } from "./sample-line.ts";
 
 /** Options of {@link efficientFrontier}. */
 export interface FrontierOptions extends OptimizeOptions {
@@ -29,7 +30,8 @@ export interface Frontier {
 /**
  * Samples the efficient frontier of a problem: portfolios of least risk, evenly spaced in expected return from the
  * least-risk one to the one of greatest return, each with its certificate. Constraints are the problem's, and so is the
- * risk where the objective names one (variance otherwise); the objective itself is not used. Throws as `optimize` does.
+ * risk where the objective names one (variance otherwise); the objective itself is not used. Where risk is variance or
+ * volatility, the points are read off the exact frontier as `criticalLine` traces it. Throws as `optimize` does.
  *
  * @example
  * ```ts
@@ -57,7 +59,17 @@ export async function efficientFrontier(problem: PortfolioProblem, options: Fron
   const risk: Risk = "risk" in objective && objective.risk !== undefined ? objective.risk : { kind: "variance" };
   const withObjective = (next: MinRisk | MaxReturn): CompiledProblem =>
     lowerProblem(context, next, constraints, assumptions, costs);
-  const least = await optimizeCompiled(withObjective({ kind: "min-risk", risk }), options);
+  const leastRisk = withObjective({ kind: "min-risk", risk });
+  const reached = withObjective({ kind: "min-risk", risk, targetReturn: 0 });
+  const line = await drive(sampleLine(leastRisk, points), options);
+  if (line.outcome !== undefined) {
+    const [first, ...rest] = line.outcome;
+    const found = [await proven(leastRisk, first!.solved, options)];
+    for (const { solved, expectedReturn } of rest)
+      found.push(await proven(withTarget(reached, expectedReturn), solved, options));
+    return { method: "sampled", points: found };
+  }
+  const least = await optimizeCompiled(leastRisk, options);
   const most = await optimizeCompiled(withObjective({ kind: "max-return" }), options);
   const low = least.metrics.expectedReturn!;
   const range = most.metrics.expectedReturn! - low;
@@ -66,12 +78,36 @@ export async function efficientFrontier(problem: PortfolioProblem, options: Fron
     { length: points - 1 },
     (_, k) => low + range * Math.min((k + 1) / (points - 1), 1 - 1e-10),
   );
-  const programs = targets.map((targetReturn) => withObjective({ kind: "min-risk", risk, targetReturn }));
+  const programs = targets.map((targetReturn) => withTarget(reached, targetReturn));
   const { outcome } = await drive(sampleAll(programs, tolerances(options).relativeGap), options);
   return {
     method: "sampled",
     points: [least, ...outcome.map((solved, k) => report(programs[k]!, solved, 0, options))],
   };
+}
+
+/** The problem with another `targetReturn`, without lowering its constraints again. */
+function withTarget(compiled: CompiledProblem, targetReturn: number): CompiledProblem {
+  const { program } = compiled;
+  const at = program.rows.findIndex(({ label }) => label === "targetReturn");
+  const row = program.rows[at]!;
+  return {
+    ...compiled,
+    program: {
+      ...program,
+      rows: program.rows.map((other, k) => (k === at ? { ...row, lower: targetReturn } : other)),
+      limits: program.limits.map((limit, k) => (k === row.lowerLimit ? { ...limit, value: targetReturn } : limit)),
+    },
+  };
+}
+
+/** A point read off the exact frontier, or solved for where its certificate doesn't hold. */
+async function proven(compiled: CompiledProblem, solved: Solved, options: OptimizeOptions): Promise<PortfolioSolution> {
+  const read = attempt(() => report(compiled, solved, 0, options));
+  if (read.success) return read.data;
+  if (read.error.code !== "NOT_CONVERGED") throw read.error;
+  const { outcome } = await drive(sampleAll([compiled], tolerances(options).relativeGap), options);
+  return report(compiled, outcome[0]!, 0, options);
 }
 
 function* sampleAll(programs: readonly CompiledProblem[], relativeGap: number): Solving<readonly Solved[]> {

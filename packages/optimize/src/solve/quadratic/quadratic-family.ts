@@ -80,7 +80,8 @@ export class QuadraticFamily {
   }
 }
 
-function scaledHessian(polyhedron: Polyhedron, form: QuadraticForm, scale: number): Float64Array | FactorHessian {
+/** The Hessian of a polyhedron's columns, times `scale`. */
+export function scaledHessian(polyhedron: Polyhedron, form: QuadraticForm, scale: number): Float64Array | FactorHessian {
   const { columns, size, owner } = polyhedron;
   if (form.form === "factor" && columns === size && form.factors > 0) {
     return {
