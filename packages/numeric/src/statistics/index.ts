@@ -35,3 +35,5 @@ export { fitGeneralisedPareto, type GeneralisedParetoFit } from "./generalised-p
 export { type BandwidthRule, kernelBandwidth, kernelCdf, kernelDensity, kernelQuantile } from "./kernel-density.ts";
 export { optimalBlockLength } from "./block-length.ts";
 export { kendallMatrix } from "./kendall.ts";
+export { slidingFold } from "./sliding-fold.ts";
+export { RankWindow, slidingQuantiles, slidingTailMeans } from "./rank-window.ts";

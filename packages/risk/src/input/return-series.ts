@@ -95,6 +95,27 @@ export function returnSeries(
   return result;
 }
 
+/** Another series, row for row with `own`: the same length, and the same dates where both have them. */
+export function alignedSeries(returns: ReturnInput, own: ReturnSeries, argument: string): Float64Array {
+  const other = returnSeries(returns, undefined, { argument, minimum: 1 });
+  if (other.series.length !== own.series.length) {
+    throw invalidInput(
+      argument,
+      `${argument}: expected ${own.series.length} returns, row for row with the returns, was ${other.series.length}: align them first`,
+      { expected: String(own.series.length), received: String(other.series.length) },
+    );
+  }
+  const row = own.dates?.findIndex((date, t) => other.dates !== null && other.dates[t] !== date) ?? -1;
+  if (row !== -1) {
+    throw invalidInput(
+      argument,
+      `${argument}: row ${row} is ${other.dates?.[row]}, the returns have ${own.dates?.[row]}: align them first`,
+      { expected: own.dates?.[row] ?? "", received: other.dates?.[row] ?? "" },
+    );
+  }
+  return other.series;
+}
+
 /** The assets behind a series, for methods that simulate them one by one. */
 export interface TailPanel {
   readonly assets: readonly string[];

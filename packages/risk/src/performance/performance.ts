@@ -1,6 +1,6 @@
 import { invalidInput, type TableSpec } from "@plimsoll/core";
 import { checkFinite, checkPositive } from "../input/checks.ts";
-import { isPanel, type ReturnInput, type ReturnSeries, returnSeries } from "../input/return-series.ts";
+import { alignedSeries, isPanel, type ReturnInput, returnSeries } from "../input/return-series.ts";
 import type { Conventions } from "../tail/tail-method.ts";
 import type { BenchmarkMetrics } from "./benchmark.ts";
 import { figuresOf } from "./figures.ts";
@@ -115,26 +115,6 @@ export interface Performance {
   readonly table: TableSpec;
 }
 
-function benchmarkSeries(benchmark: ReturnInput, own: ReturnSeries): Float64Array {
-  const other = returnSeries(benchmark, undefined, { argument: "benchmark" });
-  if (other.series.length !== own.series.length) {
-    throw invalidInput(
-      "benchmark",
-      `benchmark: expected ${own.series.length} returns, row for row with the returns, was ${other.series.length}: align them first`,
-      { expected: String(own.series.length), received: String(other.series.length) },
-    );
-  }
-  const row = own.dates?.findIndex((date, t) => other.dates !== null && other.dates[t] !== date) ?? -1;
-  if (row !== -1) {
-    throw invalidInput(
-      "benchmark",
-      `benchmark: row ${row} is ${other.dates?.[row]}, the returns have ${own.dates?.[row]}: align them first`,
-      { expected: own.dates?.[row] ?? "", received: other.dates?.[row] ?? "" },
-    );
-  }
-  return other.series;
-}
-
 /** The annual rate and that of each period. */
 function ratesOf(
   rate: number | readonly number[] | Float64Array,
@@ -182,7 +162,7 @@ export function performance(returns: ReturnInput, options: PerformanceOptions = 
   const { series } = own;
   const { riskFree, rates } = ratesOf(options.riskFreeRate ?? 0, series.length, periodsPerYear, rateConversion);
   const settings = { periodsPerYear, riskFree, rates, target, downsideDivisor, captureMethod };
-  const benchmark = options.benchmark === undefined ? null : benchmarkSeries(options.benchmark, own);
+  const benchmark = options.benchmark === undefined ? null : alignedSeries(options.benchmark, own, "benchmark");
   const figures = figuresOf(series, benchmark, settings);
 
   const { uncertainty = "asymptotic" } = options;

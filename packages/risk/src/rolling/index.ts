@@ -1,0 +1,7 @@
+export {
+  rolling,
+  type RollingOptions,
+  type RollingResult,
+  type RollingStatistic,
+  rollingStatistics,
+} from "./rolling.ts";
