@@ -106,7 +106,7 @@ export function report(
       duals: dualsToRecord(compiled, weights, multipliers, checked.boundDuals),
       stats: { solver: outcome.solver, iterations: outcome.iterations, nodes: outcome.nodes, milliseconds },
       assumptions: compiled.assumptions,
-      ...(proof === undefined ? {} : { proof }),
+      ...(proof === undefined ? {} : { proof: outcome.stored ?? proof }),
     },
     weights,
   );

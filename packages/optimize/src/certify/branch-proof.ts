@@ -51,8 +51,10 @@ export function replayProof(program: CardinalityProgram, proof: BranchProof): nu
     visit(proof.second[t]!);
     branch[j] = before;
   };
+  const limits = countLimits(program);
+  const undecided = new Float64Array(n);
   const leafBound = (t: number): number => {
-    if (!countsPossible(program, branch)) return Infinity;
+    if (!countsPossible(limits, branch)) return Infinity;
     const index = proof.leaf[t]!;
     if (index < 0) return -Infinity;
     const empty = proof.empty[t] === 1;
@@ -63,7 +65,7 @@ export function replayProof(program: CardinalityProgram, proof: BranchProof): nu
       cache.set(key, held);
     }
     const d = proof.diagonals[proof.multipliers[index]!.diagonal]!;
-    const undecided: number[] = [];
+    let open = 0;
     let value = held.fixed;
     let most = program.maxCount ?? n;
     let least = program.minCount ?? 0;
@@ -71,7 +73,7 @@ export function replayProof(program: CardinalityProgram, proof: BranchProof): nu
       if (branch[i] === -1) continue;
       const counted = program.counted?.[i] !== 0;
       const gain = best(program, i, counted ? branch[i]! : 4, held.r[i]!, empty ? 0 : d[i]!);
-      if (counted && branch[i] === 0) undecided.push(gain);
+      if (counted && branch[i] === 0) undecided[open++] = gain;
       else {
         value -= gain;
         if (counted) {
@@ -80,8 +82,11 @@ export function replayProof(program: CardinalityProgram, proof: BranchProof): nu
         }
       }
     }
-    undecided.sort((a, b) => b - a);
-    for (let i = 0; i < undecided.length && i < most; i++) if (i < least || undecided[i]! > 0) value -= undecided[i]!;
+    const gains = undecided.subarray(0, open).sort();
+    for (let i = 0; i < open && i < most; i++) {
+      const gain = gains[open - 1 - i]!;
+      if (i < least || gain > 0) value -= gain;
+    }
     // a contradiction has to be more than rounding
     if (empty) return value > 1e-11 * held.size ? Infinity : -Infinity;
     return value;
@@ -90,10 +95,20 @@ export function replayProof(program: CardinalityProgram, proof: BranchProof): nu
   return bound;
 }
 
-function countsPossible(program: CardinalityProgram, branch: Int8Array): boolean {
+interface Limits {
+  readonly members: Int32Array;
+  readonly min: number;
+  readonly max: number;
+}
+
+function countLimits(program: CardinalityProgram): readonly Limits[] {
   const n = program.size;
   const all = Int32Array.from({ length: n }, (_, i) => i).filter((i) => program.counted?.[i] !== 0);
-  const limits = [{ members: all, min: program.minCount ?? 0, max: program.maxCount ?? n }, ...(program.groups ?? [])];
+  const groups = (program.groups ?? []).map(({ members, min, max }) => ({ members, min: min ?? 0, max: max ?? n }));
+  return [{ members: all, min: program.minCount ?? 0, max: program.maxCount ?? n }, ...groups];
+}
+
+function countsPossible(limits: readonly Limits[], branch: Int8Array): boolean {
   return limits.every(({ members, min, max }) => {
     let inside = 0,
       open = 0;
@@ -101,7 +116,7 @@ function countsPossible(program: CardinalityProgram, branch: Int8Array): boolean
       if (branch[i] === 0) open++;
       else if (branch[i] !== -1) inside++;
     }
-    return inside <= (max ?? n) && inside + open >= (min ?? 0);
+    return inside <= max && inside + open >= min;
   });
 }
 

@@ -3,7 +3,14 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { referenceFile, referenceTest } from "../../../../test/reference-data.ts";
 import { parsePort } from "../../../../test/or-library.ts";
-import { certify, optimize, type PortfolioProblem, type PortfolioSolution, safeOptimize } from "../index.ts";
+import {
+  certify,
+  type Constraint,
+  optimize,
+  type PortfolioProblem,
+  type PortfolioSolution,
+  safeOptimize,
+} from "../index.ts";
 
 const assets = ["A", "B", "C", "D", "E"];
 const covariance = [0.09, 0.04, 0.0225, 0.05, 0.03].map((a, i, all) =>
@@ -101,28 +108,42 @@ describe("cardinality", () => {
   });
 
   test("a time limit returns the incumbent with its gap", async () => {
-    const size = 60;
-    const names = Array.from({ length: size }, (_, i) => `s${i}`);
-    let seed = 1;
-    const draw = (): number => {
-      seed = (seed * 16807) % 2147483647;
-      return seed / 2147483647 - 0.5;
-    };
-    const values = Array.from({ length: 70 }, () => names.map(draw));
-    const problem: PortfolioProblem = {
-      assets: names,
-      scenarios: { assets: names, values },
-      objective: { kind: "min-risk" },
-      constraints: [{ kind: "cardinality", max: 10, minWeight: 0.05 }],
-    };
     let time = 0;
-    const stopped = await optimize(problem, { timeLimitMs: 30, now: () => (time += 10), relativeGap: 1e-9 });
+    const problem = spread(60, 70, { kind: "cardinality", max: 10, minWeight: 0.05 });
+    const stopped = await optimize(problem, { timeLimitMs: 300, now: () => (time += 10), relativeGap: 1e-9 });
     expect(stopped.status).toBe("feasible");
     expect(stopped.certificate.gap).toBeGreaterThan(0);
     expect(stopped.certificate.bound).toBeLessThanOrEqual(stopped.objective);
+    expect(stopped.certificate.boundIs).toBe("verified");
     expect(stopped.certificate.primalResidual).toBeLessThan(1e-9);
   });
+
+  test("a tree of thousands of nodes is verified at once and not stored", async () => {
+    const problem = spread(28, 40, { kind: "cardinality", max: 8, minWeight: 0.05 });
+    const solution = await optimize(problem, { relativeGap: 1e-9 });
+    expect(solution.stats.nodes).toBeGreaterThan(2000);
+    expect(solution.certificate).toMatchObject({ boundIs: "verified", primalResidual: expect.closeTo(0, 9) });
+    expect(solution.proof).toEqual({ bound: expect.closeTo(solution.objective, 12) });
+    expect(await certify(problem, solution)).toMatchObject({ boundIs: "reported" });
+  });
 });
+
+/** Minimum variance of assets that hardly correlate, where many holdings are nearly as good. */
+function spread(size: number, rows: number, constraint: Constraint): PortfolioProblem {
+  const names = Array.from({ length: size }, (_, i) => `s${i}`);
+  let seed = 1;
+  const draw = (): number => {
+    seed = (seed * 16807) % 2147483647;
+    return seed / 2147483647 - 0.5;
+  };
+  const values = Array.from({ length: rows }, () => names.map(draw));
+  return {
+    assets: names,
+    scenarios: { assets: names, values },
+    objective: { kind: "min-risk" },
+    constraints: [constraint],
+  };
+}
 
 referenceTest("OR-Library, K = 10 exactly, at least 1 %: the golden objectives of ports 1 and 2", async () => {
   const cases = [

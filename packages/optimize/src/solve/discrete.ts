@@ -1,6 +1,6 @@
 import type { ConvexGoal, Goal } from "../program/goal.ts";
 import { type HoldingProgram, holdingProgramOf } from "../program/holding-program.ts";
-import { proofToJson } from "../program/holding-proof.ts";
+import { proofInMemory, proofToJson } from "../program/holding-proof.ts";
 import type { Program } from "../program/program.ts";
 import { searchCardinality } from "./branch-and-bound/index.ts";
 import { searchChoices } from "./branching/search-choices.ts";
@@ -8,8 +8,10 @@ import { unsupported } from "./convex.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Solving } from "./solving.ts";
 
-/** Larger trees are too long to be stored: they are checked at once, and their bound is the search's word later. */
-const largestProof = 2000;
+/** Nodes of the largest tree that a solution keeps: larger ones are checked at once and then forgotten. */
+const largestStored = 2000;
+/** Nodes of the largest tree that is checked: beyond, the bound is the search's word. */
+const largestChecked = 20_000;
 
 /**
  * Rules about which assets are held or traded: perspective branch and bound for quadratic goals with counts and smallest
@@ -56,7 +58,8 @@ function* searchHoldings(
     absoluteDuals: new Float64Array(program.absolutes.length),
     capDuals: new Float64Array(program.caps.length),
     bound: reported,
-    proof: nodes <= largestProof && status === "optimal" ? proofToJson(proof, reported) : { bound: reported },
+    proof: nodes <= largestChecked ? proofInMemory(proof, reported) : { bound: reported },
+    stored: nodes <= largestStored ? proofToJson(proof, reported) : { bound: reported },
     solver: "perspective branch and bound",
     iterations: nodes,
     nodes,

@@ -12,6 +12,8 @@ export interface Solved {
   readonly capDuals: Float64Array;
   /** What the certificate needs beside weights and duals. */
   readonly proof?: Json;
+  /** What a solution keeps of it, where the whole is too long. @defaultValue `proof` */
+  readonly stored?: Json;
   /** For searches: a proven lower bound on the minimised objective. */
   readonly bound?: number;
   readonly solver: string;

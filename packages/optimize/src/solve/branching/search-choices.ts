@@ -8,6 +8,10 @@ import type { Outcome } from "../outcome.ts";
 import type { Solving } from "../solving.ts";
 import { ChoiceSearch } from "./choice-search.ts";
 import { portfolioValue } from "./portfolio-value.ts";
+import { proofSize } from "./search-tree.ts";
+
+/** Numbers of the longest proof that a solution keeps: longer ones are checked at once and then forgotten. */
+const largestStored = 200_000;
 
 /** Branches over the choices that rules and fixed costs leave open, with the tree and the multipliers as proof. */
 export function* searchChoices(goal: ConvexGoal | RatioGoal, program: Program, relativeGap: number): Solving<Outcome> {
@@ -36,6 +40,7 @@ export function* searchChoices(goal: ConvexGoal | RatioGoal, program: Program, r
   if (status === "no-excess") return { status, largest };
   if (status === "unknown" || weights === undefined) return { status: "not-converged", iterations, residual: Infinity };
   const reported = sign * bound;
+  const whole = proof === undefined ? { bound: reported } : choiceProofToJson(proof, reported);
   return {
     status,
     weights,
@@ -43,7 +48,8 @@ export function* searchChoices(goal: ConvexGoal | RatioGoal, program: Program, r
     absoluteDuals: new Float64Array(program.absolutes.length),
     capDuals: new Float64Array(program.caps.length),
     bound: reported,
-    proof: proof === undefined ? { bound: reported } : choiceProofToJson(proof, reported),
+    proof: whole,
+    stored: proof === undefined || proofSize(proof) <= largestStored ? whole : { bound: reported },
     solver: "branching over choices",
     iterations,
     nodes,

@@ -80,8 +80,14 @@ export class SearchTree {
   }
 }
 
-/** Numbers that a record holds, about. */
-export function sizeOf({ weights, rows, absolutes, caps, apart, cuts, proof }: ChoiceRecord): number {
+/** Numbers that the records of a proof hold, about. */
+export function proofSize({ records }: ChoiceProof): number {
+  let size = 0;
+  for (const record of records.values()) size += sizeOf(record);
+  return size;
+}
+
+function sizeOf({ weights, rows, absolutes, caps, apart, cuts, proof }: ChoiceRecord): number {
   return (
     weights.length + rows.length + absolutes.length + caps.length + apart.length + cuts.length + countNumbers(proof)
   );
