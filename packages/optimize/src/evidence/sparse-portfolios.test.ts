@@ -80,7 +80,7 @@ const numbersOf = (file: string): readonly number[] =>
     .map(Number);
 
 referenceTest(
-  "Frangioni & Gentile, pard200_a: after two seconds bound and incumbent enclose the best known 185.999197",
+  "Frangioni & Gentile, pard200_a: stopped early, bound and incumbent enclose the best known 185.999197",
   async () => {
     const [n, ...table] = numbersOf("pard200_a.txt") as [number, ...number[]];
     const [, ...covariance] = numbersOf("pard200_a.mat");
@@ -100,13 +100,16 @@ referenceTest(
         ),
       ],
     };
-    const solution = await optimize(problem, { timeLimitMs: 2_000 });
+    // a clock that counts the search's yields: the same end on every machine
+    let yields = 0;
+    const solution = await optimize(problem, { timeLimitMs: 1_500, now: () => (yields += 1) });
+    expect(solution.status).toBe("feasible");
     const { bound, gap, primalResidual } = solution.certificate;
     expect(primalResidual).toBeLessThan(1e-8);
     // the published bounds, from below and above
     expect(bound).toBeLessThanOrEqual(185.999197 * (1 + 1e-6));
     expect(solution.objective).toBeGreaterThanOrEqual(185.9805 * (1 - 1e-6));
     expect(gap).toBeCloseTo((solution.objective - bound) / solution.objective, 12);
-    expect(gap).toBeLessThan(0.1);
+    expect(gap).toBeLessThan(0.05);
   },
 );

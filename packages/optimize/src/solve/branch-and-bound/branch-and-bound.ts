@@ -1,5 +1,4 @@
 import { Counts } from "./counts.ts";
-import { separableDiagonal } from "./diagonal.ts";
 import { DiagonalOracle } from "./diagonal-oracle.ts";
 import type { DualBound } from "./dual-bound.ts";
 import { fitDiagonal } from "./fit-diagonal.ts";
@@ -39,18 +38,17 @@ export class BranchAndBound {
   #kept = -1;
   #improveAt = improveAfter;
   #oracle: DiagonalOracle | undefined;
+  /** Work between nodes, a piece at each step: exchanges for the first incumbent, a better diagonal. */
   #improvement: Generator<undefined, void> | undefined;
-  /** Rounds of exchange still to do, and the order of candidates. */
-  #rounds = 0;
-  #order: readonly number[] = [];
 
-  constructor(program: CardinalityProgram, options: CardinalityOptions) {
+  /** @param diagonal - a diagonal that leaves the Hessian semidefinite when taken off, as {@link findSeparableDiagonal} gives it */
+  constructor(program: CardinalityProgram, options: CardinalityOptions, diagonal: Float64Array) {
     const n = program.size;
     this.#program = program;
     this.#n = n;
     this.#domains = domainsOf(program);
     this.#counts = new Counts(program);
-    this.#bounds = new NodeBound(program, this.#domains, separableDiagonal(program.hessian, n));
+    this.#bounds = new NodeBound(program, this.#domains, diagonal);
     this.#relaxation = this.#bounds.relaxation;
     this.#dual = this.#bounds.dual;
     this.#incumbent = new Incumbent(program, this.#domains);
@@ -64,7 +62,7 @@ export class BranchAndBound {
   }
 
   get open(): boolean {
-    return this.#rounds > 0 || this.#next !== undefined || this.#heap.size > 0;
+    return this.#improvement !== undefined || this.#next !== undefined || this.#heap.size > 0;
   }
 
   get #cutoff(): number {
@@ -95,30 +93,25 @@ export class BranchAndBound {
     return { status, x, objective: value, bound, gap, nodes: this.nodes, proof: this.#tree.proof() };
   }
 
-  /** One node, or one round of improving the incumbent of the root. */
-  step(): "node" | "long" {
-    if (this.#rounds > 0) {
-      this.#rounds = this.#exchange() ? this.#rounds - 1 : 0;
-      return "long";
-    }
-    if (this.nodes >= this.#improveAt) {
+  /** One node, or a piece of other work that takes about as long. */
+  step(): void {
+    if (this.#improvement === undefined && this.nodes >= this.#improveAt) {
       this.#improveAt *= 4;
       this.#improvement = this.#improve();
     }
     if (this.#improvement !== undefined) {
       if (this.#improvement.next().done === true) this.#improvement = undefined;
-      return "long";
+      return;
     }
     let node = this.#next;
     this.#next = undefined;
     if (node === undefined) node = this.#heap.pop()!;
     if (this.#pruned(node.bound)) {
       this.#close(node.bound);
-      return "node";
+      return;
     }
     this.nodes++;
     this.#process(node);
-    return this.nodes === 1 ? "long" : "node";
   }
 
   #pruned(bound: number): boolean {
@@ -230,10 +223,7 @@ export class BranchAndBound {
     }
     if (!this.#counts.satisfied(trial)) return;
     const improved = this.#incumbent.trySupport(trial, this.#relaxation.x) || this.#thinOut(trial, open);
-    if (improved && this.nodes <= 1) {
-      this.#rounds = 4;
-      this.#order = open;
-    }
+    if (improved && this.nodes <= 1) this.#improvement = this.#exchange(open);
   }
 
   // while there is no incumbent: least sizes that don't fit together may, once the weakest choices are out
@@ -250,27 +240,30 @@ export class BranchAndBound {
     return false;
   }
 
-  // swaps of one variable of the incumbent for one that is out; whether that helped
-  #exchange(): boolean {
-    const x = this.#incumbent.x!;
-    const inside: number[] = [];
-    for (let j = 0; j < this.#n; j++) if (x[j] !== 0 && this.#domains.counted[j] !== 0) inside.push(j);
-    inside.sort((a, b) => Math.abs(x[a]!) - Math.abs(x[b]!));
-    const outside = this.#order.filter((j) => x[j] === 0).slice(0, 10);
-    const base = new Int8Array(this.#n).fill(OUT);
-    for (let j = 0; j < this.#n; j++) if (this.#domains.counted[j] === 0) base[j] = IN;
-    for (const j of inside) base[j] = IN;
-    let improved = false;
-    for (const leaving of inside.slice(0, 5)) {
-      for (const entering of outside) {
-        base[leaving] = OUT;
-        base[entering] = IN;
-        if (this.#counts.satisfied(base) && this.#incumbent.trySupport(base, x)) improved = true;
-        base[leaving] = IN;
-        base[entering] = OUT;
+  // swaps of one variable of the incumbent for one that is out, in the order given, for as long as that helps
+  *#exchange(order: readonly number[]): Generator<undefined, void> {
+    for (let round = 0; round < 4; round++) {
+      const x = this.#incumbent.x!;
+      const inside: number[] = [];
+      for (let j = 0; j < this.#n; j++) if (x[j] !== 0 && this.#domains.counted[j] !== 0) inside.push(j);
+      inside.sort((a, b) => Math.abs(x[a]!) - Math.abs(x[b]!));
+      const outside = order.filter((j) => x[j] === 0).slice(0, 10);
+      const base = new Int8Array(this.#n).fill(OUT);
+      for (let j = 0; j < this.#n; j++) if (this.#domains.counted[j] === 0) base[j] = IN;
+      for (const j of inside) base[j] = IN;
+      let improved = false;
+      for (const leaving of inside.slice(0, 5)) {
+        for (const entering of outside) {
+          base[leaving] = OUT;
+          base[entering] = IN;
+          if (this.#counts.satisfied(base) && this.#incumbent.trySupport(base, x)) improved = true;
+          base[leaving] = IN;
+          base[entering] = OUT;
+          yield;
+        }
       }
+      if (!improved) return;
     }
-    return improved;
   }
 
   // another diagonal from here on; what was proven before keeps its own

@@ -5,6 +5,18 @@ import { choleskyFactor, choleskySolve } from "@plimsoll/numeric";
  * variances, by inverse iteration, shrunk until a Cholesky factorisation confirms it. All 0 where Q is singular.
  */
 export function separableDiagonal(hessian: Float64Array, n: number): Float64Array {
+  const finding = findSeparableDiagonal(hessian, n);
+  let step = finding.next();
+  while (step.done !== true) step = finding.next();
+  return step.value;
+}
+
+/**
+ * {@link separableDiagonal} in pieces.
+ *
+ * @yields after each factorisation and every few iterations.
+ */
+export function* findSeparableDiagonal(hessian: Float64Array, n: number): Generator<undefined, Float64Array> {
   const d = new Float64Array(n);
   const scale = new Float64Array(n);
   for (let j = 0; j < n; j++) {
@@ -17,6 +29,7 @@ export function separableDiagonal(hessian: Float64Array, n: number): Float64Arra
     for (let j = 0; j < n; j++) correlation[i * n + j] = hessian[i * n + j]! * scale[i]! * scale[j]!;
   const lower = new Float64Array(n * n);
   if (choleskyFactor(correlation, n, lower) < n) return d;
+  yield;
   let v = Float64Array.from({ length: n }, (_, j) => 1 + 0.5 * Math.sin(j + 1));
   let least = Infinity;
   for (let round = 0; round < 60; round++) {
@@ -33,13 +46,16 @@ export function separableDiagonal(hessian: Float64Array, n: number): Float64Arra
     const change = Math.abs(estimate - least);
     least = estimate;
     if (change < 1e-4 * estimate) break;
+    if (round % 8 === 7) yield;
   }
   if (!(least > 1e-10)) return d;
   // inverse iteration approaches from above
   for (let share = 0.995; share > 1e-3; share *= share > 0.9 ? 0.99 : 0.7) {
     const shifted = correlation.slice();
     for (let j = 0; j < n; j++) shifted[j * n + j] = 1 - share * least;
-    if (choleskyFactor(shifted, n, lower) < n) continue;
+    const rank = choleskyFactor(shifted, n, lower);
+    yield;
+    if (rank < n) continue;
     for (let j = 0; j < n; j++) d[j] = share * least * hessian[j * n + j]!;
     return d;
   }

@@ -28,11 +28,12 @@ export function* fitDiagonal(
   const { relaxation } = nodeBound;
   let d = nodeBound.d;
   const weights = new Float64Array(d.length);
-  const meanBound = (trial: Float64Array): number => {
+  const meanBound = function* (trial: Float64Array): Generator<undefined, number> {
     nodeBound.useDiagonal(trial);
     weights.fill(0);
     let sum = 0;
     for (const { branches, states, least, most } of sample) {
+      yield;
       if (!relaxation.solve(branches, states, least, most, 40)) relaxation.clip();
       const bound = nodeBound.evaluate(branches, least, most);
       sum += Math.min(bound, incumbent);
@@ -44,15 +45,14 @@ export function* fitDiagonal(
     }
     return sum / sample.length;
   };
-  let bound = meanBound(d);
+  let bound = yield* meanBound(d);
   for (let step = 0; step < 5; step++) {
     const towards = yield* oracle.find(weights);
     if (towards === undefined) break;
     let gained = false;
     for (const share of [0.7, 0.35, 0.15]) {
       const trial = d.map((value, j) => (1 - share) * value + share * towards[j]!);
-      yield;
-      const next = meanBound(trial);
+      const next = yield* meanBound(trial);
       if (!(next > bound + 0.005 * Math.abs(incumbent - bound))) continue;
       d = trial;
       bound = next;

@@ -76,12 +76,38 @@ test("a stop leaves the incumbent with an honest bound and gap", () => {
   expect(stopped).toBeGreaterThan(5);
 });
 
-test("sending stop ends the search at the next yield", () => {
-  const search = searchCardinality(smallInstance(3), { relativeGap: 0 });
-  search.next();
-  let step = search.next("stop");
-  for (let i = 0; i < 2 && step.done !== true; i++) step = search.next("stop");
-  expect(step.done).toBe(true);
+test("a stop at any yield ends the search there, with an honest bound", () => {
+  for (const seed of [3, 8, 21]) {
+    const program = smallInstance(seed);
+    const best = enumerateSupports(program);
+    for (let at = 0; at < 12; at++) {
+      const search = searchCardinality(program, { relativeGap: 0 });
+      let step = search.next();
+      for (let i = 0; i < at && step.done !== true; i++) step = search.next();
+      if (step.done !== true) step = search.next("stop");
+      expect(step.done).toBe(true);
+      const { bound, objective } = step.value as CardinalityResult;
+      expect(bound).toBeLessThanOrEqual(best + 1e-12);
+      expect(objective).toBeGreaterThanOrEqual(best - 1e-12);
+    }
+  }
+});
+
+test("it yields before the first node, at each node, and at each piece of the work between nodes", () => {
+  let before = 0;
+  let between = 0;
+  for (let seed = 0; seed < 20; seed++) {
+    const search = searchCardinality(smallInstance(seed), { relativeGap: 0 });
+    const nodes: number[] = [];
+    for (let step = search.next(); step.done !== true; step = search.next()) nodes.push(step.value.nodes);
+    expect(nodes[0]).toBe(0);
+    for (let i = 1; i < nodes.length; i++) expect(nodes[i]! - nodes[i - 1]!).toBeLessThanOrEqual(1);
+    before = Math.max(before, nodes.filter((count) => count === 0).length);
+    between = Math.max(between, nodes.filter((count) => count === 1).length);
+  }
+  // the diagonal in pieces, and exchanges for the incumbent of the root
+  expect(before).toBeGreaterThan(2);
+  expect(between).toBeGreaterThan(5);
 });
 
 test("bounds that aren't finite are refused by name", () => {

@@ -1,4 +1,5 @@
 import { BranchAndBound } from "./branch-and-bound.ts";
+import { findSeparableDiagonal } from "./diagonal.ts";
 import { assertCardinalityProgram, type CardinalityProgram } from "./program.ts";
 import type { BranchProof } from "../../certify/branch-proof.ts";
 
@@ -44,7 +45,7 @@ export interface CardinalityResult {
 
 /**
  * Branch and bound on which variables are in, over the perspective relaxation. A generator: it yields after a bounded
- * amount of work and looks at no clock; sending `"stop"` into it ends the search with what it has. The proof holds
+ * amount of work and looks at no clock; sending `"stop"` into it ends the search with what it has, once the root is done. The proof holds
  * the tree with multipliers at its leaves, from which the bound can be computed again (`replayProof`).
  *
  * @yields the bound, the incumbent's value and the number of nodes.
@@ -55,16 +56,20 @@ export function* searchCardinality(
   options: CardinalityOptions = {},
 ): Generator<CardinalityProgress, CardinalityResult, "stop" | undefined> {
   assertCardinalityProgram(program);
-  const search = new BranchAndBound(program, options);
-  const pause = Math.max(1, Math.round(4000 / program.size));
-  let left = 0;
+  let stopped = false;
+  const finding = findSeparableDiagonal(program.hessian, program.size);
+  let found = finding.next();
+  while (found.done !== true) {
+    if (!stopped) stopped = (yield { bound: -Infinity, incumbent: Infinity, nodes: 0 }) === "stop";
+    found = finding.next();
+  }
+  const search = new BranchAndBound(program, options, found.value);
   while (search.open && search.nodes < (options.maxNodes ?? Infinity)) {
-    if (left-- <= 0) {
-      if ((yield search.progress()) === "stop") break;
-      left = pause;
-    }
-    // improving the first incumbent takes as long as many nodes
-    if (search.step() === "long") left = 0;
+    // a node takes a hundredth of a millisecond to some milliseconds, a yield next to nothing
+    if (!stopped) stopped = (yield search.progress()) === "stop";
+    // without the root there is neither bound nor incumbent
+    if (stopped && search.nodes > 0) break;
+    search.step();
   }
   return search.result();
 }
