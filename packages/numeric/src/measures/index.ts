@@ -1,5 +1,6 @@
 export { averageDrawdownMeasure } from "./average-drawdown.ts";
 export { cdarMeasure } from "./cdar.ts";
+export { columnMaxDrawdowns } from "./column-drawdowns.ts";
 export { type CvarOptions, cvarMeasure } from "./cvar.ts";
 export { type CvarRangeOptions, cvarRangeMeasure } from "./cvar-range.ts";
 export { type Distortion, distortionMeasure, type DistortionOptions } from "./distortion.ts";

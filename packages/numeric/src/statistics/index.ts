@@ -37,3 +37,4 @@ export { optimalBlockLength } from "./block-length.ts";
 export { kendallMatrix } from "./kendall.ts";
 export { slidingFold } from "./sliding-fold.ts";
 export { RankWindow, slidingQuantiles, slidingTailMeans } from "./rank-window.ts";
+export { type ColumnTails, columnTails } from "./column-tails.ts";

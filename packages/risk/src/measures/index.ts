@@ -5,3 +5,11 @@ export {
   type RiskMeasureEstimateOptions,
   type RiskMeasureOptions,
 } from "./risk-measure.ts";
+export {
+  type AssetDrawdownOptions,
+  type AssetDrawdowns,
+  assetDrawdowns,
+  type AssetTailOptions,
+  type AssetTailRisks,
+  assetTailRisks,
+} from "./asset-risks.ts";
