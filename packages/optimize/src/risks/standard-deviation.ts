@@ -68,16 +68,22 @@ export function deviationTerm(form: QuadraticForm, centre?: Float64Array): RiskT
   };
 }
 
-/** The risk if all assets moved together: volatilities times the sizes of weights, added up. */
+/**
+ * The risk if all assets moved together: volatilities times the sizes of weights, added up; a millionth of the largest
+ * volatility where only assets without any are held.
+ */
 export function undiversified(
   volatilities: Float64Array,
   weights: Float64Array,
   centre: Float64Array | undefined,
 ): number {
   let value = 0;
-  for (let i = 0; i < volatilities.length; i += 1)
+  let largest = 0;
+  for (let i = 0; i < volatilities.length; i += 1) {
     value += volatilities[i]! * (Math.abs(weights[i]!) + Math.abs(centre?.[i] ?? 0));
-  return value;
+    largest = Math.max(largest, volatilities[i]!);
+  }
+  return Math.max(value, 1e-6 * largest);
 }
 
 /** Standard deviation. */

@@ -58,7 +58,7 @@ export function* improveRatio(goal: RatioGoal, program: Program): Solving<Outcom
     const denominator = risk.value(weights);
     const scale = risk.magnitude(weights, slopes);
     // without risk there is no greatest ratio
-    if (denominator <= 1e-13 * scale) return { status: "unbounded", direction: weights };
+    if (denominator <= 1e-11 * scale) return { status: "unbounded", direction: weights };
     const parameter = denominator / excessOf(weights);
     const next = yield* solve(parameter);
     if (next.status === "unbounded") return { status: "unbounded", direction: next.weights };
@@ -70,7 +70,11 @@ export function* improveRatio(goal: RatioGoal, program: Program): Solving<Outcom
     const better = reached < parameter;
     // the ratio is the same all the way to the benchmark, but close to it less of it can be proven
     const shrunk = risk.benchmark !== undefined && risk.value(next.weights) < 0.1 * denominator;
-    if (value >= -1e-14 * scale || (value >= -1e-11 * scale && !better) || (shrunk && value >= -1e-10 * denominator)) {
+    if (
+      value >= -1e-13 * denominator ||
+      (value >= -1e-11 * scale && !better) ||
+      (shrunk && value >= -1e-10 * denominator)
+    ) {
       return {
         status: "optimal",
         // the multipliers are those of the last step: its portfolio is taken where it is as good but for rounding

@@ -59,7 +59,10 @@ function* firstAbove(evaluate: (parameter: number) => Solving<Member>, start: nu
 }
 
 /** Parameters at which members are looked at beside one without risk, in those that would earn all of its size. */
-const looks = [1e-3, 3e-5];
+const farther = 1e-3;
+const nearer = 3e-5;
+/** Difference of weights that is no more than rounding. */
+const sameWeight = 1e-9;
 
 /**
  * Beside a member without risk: that member's limit, where small parameters gain less than they risk, and otherwise
@@ -70,17 +73,29 @@ function* besideRiskless(
   coefficient: number,
   unit: number,
 ): Solving<RiskMinimum | { readonly low: Member; readonly high: Member | undefined }> {
-  let high: Member | undefined;
-  for (const look of looks) {
-    const near = yield* evaluate(look * unit);
-    if (near.point.status !== "optimal") return near.point;
-    if (near.value < 0) return { low: near, high };
-    high = near;
-  }
-  const { parameter, point, value } = high!;
-  const half = yield* evaluate(parameter / 2);
-  // weights move in proportion to the parameter on the first piece
-  const weights = half.point.weights.map((weight, i) => 2 * weight - point.weights[i]!);
+  const far = yield* evaluate(farther * unit);
+  if (far.point.status !== "optimal") return far.point;
+  if (far.value < 0) return { low: far, high: undefined };
+  const near = yield* evaluate(nearer * unit);
+  if (near.point.status !== "optimal") return near.point;
+  if (near.value < 0) return { low: near, high: far };
+  const middle = yield* evaluate(far.parameter / 2);
+  const limit = limitOf(near, far);
+  const straight = limit.every(
+    (weight, i) => Math.abs((weight + far.point.weights[i]!) / 2 - middle.point.weights[i]!) <= sameWeight,
+  );
+  if (straight) return atLimit(far, limit, coefficient);
+  const half = yield* evaluate(near.parameter / 2);
+  return atLimit(near, limitOf(half, near), coefficient);
+}
+
+/** Weights at parameter 0, where they move in proportion to the parameter. */
+function limitOf(near: Member, far: Member): Float64Array {
+  const share = near.parameter / (far.parameter - near.parameter);
+  return near.point.weights.map((weight, i) => weight + share * (weight - far.point.weights[i]!));
+}
+
+function atLimit({ parameter, point, value }: Member, weights: Float64Array, coefficient: number): RiskMinimum {
   const share = Math.sqrt(Math.max(0, 1 - value / (coefficient * parameter) ** 2));
   const proof: RootProof = { at: Array.from(point.weights), share };
   return { ...point, weights, rowDuals: point.rowDuals.map((dual) => dual / parameter), proof: { ...proof } };

@@ -43,32 +43,38 @@ export class DownsideObjective {
     return square.map((value, i) => factor * value + this.#linear[i]!);
   }
 
-  /** Curvature of the piece that a portfolio is on, n x n. */
+  /** Curvature of the piece that a portfolio is on, n x n; that of a root is flat along the portfolio itself. */
   hessian(losses: Float64Array): Float64Array {
     const { size } = this;
     const { values } = this.#scenarios;
     const { centre, divisor } = this.#spec;
     const short: number[] = [];
-    for (let s = 0; s < losses.length; s += 1) if (losses[s]! > 0) short.push(s);
+    let squares = 0;
+    for (let s = 0; s < losses.length; s += 1) {
+      if (!(losses[s]! > 0)) continue;
+      short.push(s);
+      squares += losses[s]! * losses[s]!;
+    }
     const rows = new Float64Array(Math.max(1, short.length) * size);
+    const along = new Float64Array(size);
     short.forEach((s, k) => {
-      for (let i = 0; i < size; i += 1) rows[k * size + i] = values[s * size + i]! - (centre?.[i] ?? 0);
+      for (let i = 0; i < size; i += 1) {
+        const row = values[s * size + i]! - (centre?.[i] ?? 0);
+        rows[k * size + i] = row;
+        along[i]! += (losses[s]! / squares) * row;
+      }
     });
+    // of a root, each row less its part along the shortfalls
+    if (this.#root)
+      short.forEach((s, k) => {
+        for (let i = 0; i < size; i += 1) rows[k * size + i]! -= losses[s]! * along[i]!;
+      });
     const hessian = syrk(rows, Math.max(1, short.length), size);
-    const square = this.squareOf(losses);
-    const risk = Math.sqrt(square);
-    const factor = (this.#coefficient * 2) / divisor / (this.#root ? 2 * risk : 1);
+    const factor = (this.#coefficient / divisor) * (this.#root ? 1 / Math.sqrt(squares / divisor) : 2);
     for (let k = 0; k < hessian.length; k += 1) hessian[k] = hessian[k]! * factor;
     if (!this.#root) return hessian;
-    const slopes = this.#squareGradient(losses);
-    const turn = this.#coefficient / (4 * square * risk);
-    let trace = 0;
-    for (let i = 0; i < size; i += 1) {
-      for (let j = 0; j < size; j += 1) hessian[i * size + j] = hessian[i * size + j]! - turn * slopes[i]! * slopes[j]!;
-      trace += hessian[i * size + i]!;
-    }
-    // flat along the portfolio itself, where rounding must not curve it down
-    for (let i = 0; i < size; i += 1) hessian[i * size + i] = hessian[i * size + i]! + (1e-11 * trace) / size;
+    // each asset by its own size
+    for (let i = 0; i < size; i += 1) hessian[i * size + i] = hessian[i * size + i]! * (1 + 1e-11);
     return hessian;
   }
 

@@ -74,13 +74,16 @@ function isNegligible(risk: QuadraticRisk, weights: Float64Array): boolean {
   return formValue(risk, weights) <= 9e-16 * undiversified(risk, weights) ** 2;
 }
 
-/** The root of a form if all assets moved together. */
+/** The root of a form if all assets moved together, or a millionth of the largest one's where only those hold that have none. */
 function undiversified(risk: QuadraticRisk, weights: Float64Array): number {
   let terms = 0;
+  let largest = 0;
   diagonalOfForm(risk.form).forEach((variance, i) => {
-    terms += Math.sqrt(variance) * (Math.abs(weights[i]!) + Math.abs(risk.centre?.[i] ?? 0));
+    const size = Math.abs(weights[i]!) + Math.abs(risk.centre?.[i] ?? 0);
+    terms += Math.sqrt(variance) * size;
+    largest = Math.max(largest, Math.sqrt(variance));
   });
-  return terms;
+  return Math.max(terms, 1e-6 * largest);
 }
 
 /** -Q centre: the linear term that moves a form to its centre. */

@@ -1,7 +1,9 @@
 import { type FactorHessian, type QuadraticProgram, solveQuadratic } from "@plimsoll/numeric";
 import { denseValues, diagonalOfForm, type QuadraticForm } from "../../problem/quadratic-form.ts";
 import { type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
+import { withScaledColumns } from "../scaled-columns.ts";
 import { applyForm } from "./apply-form.ts";
+import { inSizes, relativeSizes } from "./column-sizes.ts";
 
 /** A minimiser of 1/2 w'Qw + linear'w over a polyhedron, with its multipliers in the units of the problem. */
 export interface QuadraticPoint {
@@ -17,7 +19,8 @@ export interface QuadraticPoint {
 
 /**
  * The quadratic programs that share a Hessian and a polyhedron and differ in the linear term: each solve starts from the
- * last one's answer. The objective is scaled so that the mean of Q's diagonal is 1, whatever the unit of returns.
+ * last one's answer. The objective is scaled so that the mean of Q's diagonal is 1, whatever the unit of returns, and columns
+ * so that all of it is where volatilities are far apart.
  */
 export class QuadraticFamily {
   readonly #polyhedron: Polyhedron;
@@ -25,19 +28,25 @@ export class QuadraticFamily {
   readonly #hessian: Float64Array | FactorHessian;
   /** Q anchor, by weight. */
   readonly #shift: Float64Array;
+  /** What each column was multiplied by; undefined = 1. */
+  readonly #scales: Float64Array | undefined;
   #last: Float64Array | undefined;
   iterations = 0;
 
   /** `start`: weights near the first answer. */
   constructor(polyhedron: Polyhedron, form: QuadraticForm, start?: Float64Array) {
-    this.#polyhedron = polyhedron;
-    const { anchor } = polyhedron;
-    if (polyhedron.columns === polyhedron.size) this.#last = start?.map((weight, i) => weight - anchor[i]!);
+    const { anchor, owner, columns, size } = polyhedron;
     const diagonal = diagonalOfForm(form);
     let mean = 0;
     for (let i = 0; i < form.size; i += 1) mean += diagonal[i]! / form.size;
     this.#scale = mean > 0 ? 1 / mean : 1;
-    this.#hessian = scaledHessian(polyhedron, form, this.#scale);
+    const sizes = relativeSizes(diagonal, mean);
+    const scales = sizes === undefined ? undefined : Float64Array.from(owner, (i) => (i < 0 ? 1 : sizes[i]!));
+    this.#scales = scales;
+    this.#polyhedron = scales === undefined ? polyhedron : withScaledColumns(polyhedron, scales);
+    this.#hessian = scaledHessian(polyhedron, sizes === undefined ? form : inSizes(form, sizes), this.#scale);
+    if (columns === size)
+      this.#last = start?.map((weight, i) => (weight - anchor[i]!) * (scales === undefined ? 1 : scales[i]!));
     this.#shift = applyForm(form, polyhedron.anchor);
   }
 
@@ -47,7 +56,8 @@ export class QuadraticFamily {
     const scaled = new Float64Array(columns);
     for (let j = 0; j < columns; j += 1) {
       const i = owner[j]!;
-      scaled[j] = ((i < 0 ? 0 : linear[i]! + this.#shift[i]!) + costFactor * cost[j]!) * this.#scale;
+      const slope = i < 0 ? 0 : (linear[i]! + this.#shift[i]!) / (this.#scales?.[j] ?? 1);
+      scaled[j] = (slope + costFactor * cost[j]!) * this.#scale;
     }
     const program: QuadraticProgram = {
       size: columns,
@@ -57,22 +67,30 @@ export class QuadraticFamily {
       upper,
       ...(rows.count === 0 ? {} : { rows }),
     };
-    const solution = solveQuadratic(program, this.#last === undefined ? {} : { warmStart: { x: this.#last } });
+    const solution = solveQuadratic(program, {
+      ...(this.#last === undefined ? {} : { warmStart: { x: this.#last } }),
+      ...(this.#scales === undefined ? {} : { tolerance: 1e-14 }),
+    });
     const status = solution.status === "iteration-limit" ? "optimal" : solution.status;
     if (status === "optimal") this.#last = solution.x;
     this.iterations += solution.iterations;
     const point = {
       status,
-      weights: weightsOf(this.#polyhedron, solution.x),
+      weights: weightsOf(this.#polyhedron, this.#unscaled(solution.x)),
       rowDuals: solution.rowDuals.map((dual, k) => dual / this.#scale / this.#polyhedron.rowScales[k]!),
       iterations: solution.iterations,
     };
     return solution.ray === undefined ? point : { ...point, ray: this.#directionOf(solution.ray) };
   }
 
+  #unscaled(x: Float64Array): Float64Array {
+    const scales = this.#scales;
+    return scales === undefined ? x : x.map((value, j) => value / scales[j]!);
+  }
+
   #directionOf(ray: Float64Array): Float64Array {
     const direction = new Float64Array(this.#polyhedron.size);
-    ray.forEach((value, j) => {
+    this.#unscaled(ray).forEach((value, j) => {
       const owner = this.#polyhedron.owner[j]!;
       if (owner >= 0) direction[owner]! += value;
     });
@@ -81,7 +99,11 @@ export class QuadraticFamily {
 }
 
 /** The Hessian of a polyhedron's columns, times `scale`. */
-export function scaledHessian(polyhedron: Polyhedron, form: QuadraticForm, scale: number): Float64Array | FactorHessian {
+export function scaledHessian(
+  polyhedron: Polyhedron,
+  form: QuadraticForm,
+  scale: number,
+): Float64Array | FactorHessian {
   const { columns, size, owner } = polyhedron;
   if (form.form === "factor" && columns === size && form.factors > 0) {
     return {

@@ -14,9 +14,10 @@ const nearlyEnough = 1e-6;
 const rounding = 1e-6;
 
 /** Minimises a measure that is a sum of parts: a cut for each part in each round, on a warm linear program. */
-export function* minimizeByBlockCuts(program: ScenarioProgram, parts: Parts): Solving<RiskMinimum> {
-  const first = firstPortfolio(program);
-  if (first.status !== "optimal") return failedMinimum(program, first.status, 0);
+export function* minimizeByBlockCuts(given: ScenarioProgram, parts: Parts): Solving<RiskMinimum> {
+  const first = firstPortfolio(given);
+  if (first.status !== "optimal") return failedMinimum(given, first.status, 0);
+  const { program } = first;
   const highs = yield* requireHighs();
   const growing = new GrowingProgram(highs, program.polyhedron, program.linear);
   try {

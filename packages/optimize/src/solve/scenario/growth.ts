@@ -32,10 +32,14 @@ interface Looked extends Cut {
  * u^2, which leaves the curvature of the order of 1.
  */
 export function* minimizeGrowthLoss(given: ScenarioProgram, coefficient: number): Solving<RiskMinimum> {
-  const unit = given.factor / coefficient;
-  const program = { ...given, linear: given.linear.map((value) => value / unit), factor: given.factor * unit };
-  const start = yield* solventPortfolio(program, unit);
+  const start = yield* solventPortfolio(given, coefficient);
   if ("status" in start) return start;
+  const unit = start.program.factor / coefficient;
+  const program = {
+    ...start.program,
+    linear: start.program.linear.map((value) => value / unit),
+    factor: start.program.factor * unit,
+  };
   const { count, columns, points } = program;
   const look = (at: Float64Array): Looked => {
     const values = valuesAt(program, at);
@@ -88,28 +92,26 @@ export function* minimizeGrowthLoss(given: ScenarioProgram, coefficient: number)
 
 /** A portfolio that keeps something in every scenario: the one of least mean square, or that of the least worst loss. */
 function* solventPortfolio(
-  program: ScenarioProgram,
-  unit: number,
-): Solving<RiskMinimum | { readonly x: Float64Array }> {
-  const first = firstPortfolio(program);
-  if (first.status === "infeasible") return failedMinimum(program, "infeasible", 0);
-  const leastOf = (x: Float64Array): number =>
-    1 + unit * valuesAt(program, x).reduce((a, b) => Math.min(a, b), Infinity);
-  if (first.status === "optimal" && leastOf(first.x) > 0.1) return { x: first.x };
+  given: ScenarioProgram,
+  coefficient: number,
+): Solving<RiskMinimum | { readonly x: Float64Array; readonly program: ScenarioProgram }> {
+  const { status, x, program } = firstPortfolio(given);
+  if (status === "infeasible") return failedMinimum(given, "infeasible", 0);
+  const leastOf = (at: Float64Array): number =>
+    1 + (program.factor / coefficient) * valuesAt(program, at).reduce((a, b) => Math.min(a, b), Infinity);
+  if (status === "optimal" && leastOf(x) > 0.1) return { x, program };
   const { polyhedron, columns } = program;
   // in columns, so that the answer can be read back
-  const plain = { ...polyhedron, size: columns, owner: Int32Array.from({ length: columns }, (_, j) => j) };
-  const flat = {
-    ...program,
-    linear: new Float64Array(columns),
-    polyhedron: { ...plain, anchor: new Float64Array(columns) },
+  const inColumns = {
+    ...polyhedron,
+    size: columns,
+    owner: Int32Array.from({ length: columns }, (_, j) => j),
+    anchor: new Float64Array(columns),
   };
-  const worst = yield* minimizeTail(flat, 1);
-  if (worst.status === "infeasible" || worst.status === "not-converged")
-    return failedMinimum(program, worst.status, worst.iterations);
-  const x = worst.weights;
-  if (worst.status === "unbounded") return failedMinimum(program, "unbounded", worst.iterations, x);
-  if (leastOf(x) > 1e-12) return { x };
+  const flat = { ...program, linear: new Float64Array(columns), polyhedron: inColumns };
+  const worst = yield* minimizeTail({ ...flat, scales: new Float64Array(columns).fill(1) }, 1);
+  if (worst.status !== "optimal") return failedMinimum(program, worst.status, worst.iterations, worst.weights);
+  if (leastOf(worst.weights) > 1e-12) return { x: worst.weights, program };
   throw invalidInput(
     "scenarios",
     "every feasible portfolio loses everything in some scenario, so that its log growth is minus infinity: add cash as an asset, lower the budget, or leave the scenario out",

@@ -30,8 +30,8 @@ const closeEnough = 1e-9;
 const shortStep = 2e-9;
 const enough = 150;
 
-/** Share of the risk of equal weights below which a portfolio counts as without any. */
-const hardly = 1e-2;
+/** Share of the risk of the first portfolio, or of equal weights, below which a portfolio counts as without any. */
+const hardly = 0.1;
 
 interface Looked extends PlacedCut {
   readonly support: Support;
@@ -43,15 +43,16 @@ interface Looked extends PlacedCut {
  * the cuts found so far, which hold the kinks. Close to the end a linear program over all cuts gives the bound and its
  * multipliers, which are exact, and its vertex is looked at too.
  */
-export function* minimizeByNewtonBundle(program: ScenarioProgram, oracle: Oracle): Solving<RiskMinimum> {
-  const first = firstPortfolio(program);
-  if (first.status !== "optimal") return failedMinimum(program, first.status, 0);
+export function* minimizeByNewtonBundle(given: ScenarioProgram, oracle: Oracle): Solving<RiskMinimum> {
+  const first = firstPortfolio(given);
+  if (first.status !== "optimal") return failedMinimum(given, first.status, 0);
+  const { program } = first;
   const look = (at: Float64Array): Looked => {
     const support = oracle(program, valuesAt(program, at));
     return { ...cutOf(program, support.prices), at, support, value: support.value + dot(program.linear, at) };
   };
   let centre = look(first.x);
-  const least = hardly * Math.abs(oracle(program, equalValues(program)).value);
+  const least = hardly * Math.min(1, Math.abs(oracle(program, equalValues(program)).value));
   let hessian = centre.support.curvature();
   const all: PlacedCut[] = [centre];
   let cuts: readonly PlacedCut[] = [];

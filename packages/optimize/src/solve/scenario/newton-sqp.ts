@@ -26,9 +26,10 @@ interface Looked extends Cut {
  * Minimises a measure that is smooth: each step minimises its second-order model over the polyhedron and is cut back until
  * the measure falls. Where that stalls the optimum has a kink, and the Newton bundle continues.
  */
-export function* minimizeByNewton(program: ScenarioProgram, oracle: () => Oracle): Solving<RiskMinimum> {
-  const first = firstPortfolio(program);
-  if (first.status !== "optimal") return failedMinimum(program, first.status, 0);
+export function* minimizeByNewton(given: ScenarioProgram, oracle: () => Oracle): Solving<RiskMinimum> {
+  const first = firstPortfolio(given);
+  if (first.status !== "optimal") return failedMinimum(given, first.status, 0);
+  const { program } = first;
   const evaluate = oracle();
   const look = (at: Float64Array): Looked => {
     const support = evaluate(program, valuesAt(program, at));
@@ -66,7 +67,7 @@ export function* minimizeByNewton(program: ScenarioProgram, oracle: () => Oracle
     }
     if (ranAway(program.polyhedron, centre.at)) return failedMinimum(program, "unbounded", iteration, centre.at);
   }
-  return yield* minimizeByNewtonBundle(program, oracle());
+  return yield* minimizeByNewtonBundle(given, oracle());
 }
 
 /** A smooth measure's own gradient at the weights supports it: nothing has to be stored. */

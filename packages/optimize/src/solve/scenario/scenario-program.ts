@@ -1,18 +1,23 @@
 import { gemv, gemvTransposed } from "@plimsoll/numeric";
 import type { Scenarios } from "../../problem/context.ts";
 import { columnCosts, type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
+import { withScaledColumns } from "../scaled-columns.ts";
 import type { RiskMinimum } from "../../risks/risk-kind.ts";
 
 /** What a measure reads: returns by period, or the cumulated return before the first and after each period. */
 export type ScenarioPoints = "returns" | "path";
 
 /**
- * Minimise R(points x + offset) + linear'x over a polyhedron's columns, R homogeneous of degree 1. Returns are divided by
- * their typical size, so that tolerances mean the same in any unit.
+ * Minimise R(points x + offset) + linear'x over a polyhedron's columns, R homogeneous of degree 1. Each column is counted in
+ * the typical size of its asset's returns and values in one common unit, so that tolerances mean the same in any unit, and
+ * for assets whose volatilities are orders of magnitude apart.
  */
 export interface ScenarioProgram {
+  /** In the program's own columns. */
   readonly polyhedron: Polyhedron;
   readonly columns: number;
+  /** What each of the given polyhedron's columns was multiplied by. */
+  readonly scales: Float64Array;
   readonly kind: ScenarioPoints;
   /** Number of periods. */
   readonly periods: number;
@@ -37,35 +42,80 @@ export function scenarioProgramOf(
 ): ScenarioProgram {
   const { rows: periods, values } = scenarios;
   const { size, columns, owner, anchor } = polyhedron;
-  let squares = 0;
-  for (let i = 0; i < values.length; i += 1) squares += values[i]! * values[i]!;
-  const unit = Math.sqrt(squares / values.length) || 1;
+  const { unit, sizes } = typicalReturns(values, size);
   const count = kind === "path" ? periods + 1 : periods;
   const points = new Float64Array(count * columns);
   const offset = new Float64Array(count);
   const anchored = gemv(values, periods, size, anchor);
+  const owned = owner.indexOf(-1) < 0 ? columns : owner.indexOf(-1);
+  const perSize = Float64Array.from(owner, (i) => 1 / (i < 0 ? unit : sizes[i]!));
   for (let t = 0; t < periods; t += 1) {
     const row = kind === "path" ? t + 1 : t;
     const from = row * columns;
-    for (let j = 0; j < columns && owner[j]! >= 0; j += 1) points[from + j] = values[t * size + owner[j]!]! / unit;
+    for (let j = 0; j < owned; j += 1) points[from + j] = values[t * size + owner[j]!]! * perSize[j]!;
     offset[row] = anchored[t]! / unit;
     if (kind === "path") {
       for (let j = 0; j < columns; j += 1) points[from + j]! += points[from - columns + j]!;
       offset[row] += offset[row - 1]!;
     }
   }
-  const factor = coefficient * unit;
+  const costs = columnCosts(polyhedron, linear);
+  const scales = perSize.map((inverse) => 1 / (inverse * unit));
   return {
-    polyhedron,
+    polyhedron: withScaledColumns(polyhedron, scales),
     columns,
+    scales,
     kind,
     periods,
     count,
     points,
     offset,
-    linear: columnCosts(polyhedron, linear).map((value) => value / factor),
-    factor,
+    linear: costs.map((value, j) => (value * perSize[j]!) / coefficient),
+    factor: coefficient * unit,
   };
+}
+
+/** Root mean square return of all assets, and of each; assets without returns count as all do. */
+function typicalReturns(values: Float64Array, size: number): { readonly unit: number; readonly sizes: Float64Array } {
+  const squares = new Float64Array(size);
+  const rows = values.length / size;
+  for (let t = 0; t < rows; t += 1)
+    for (let i = 0, at = t * size; i < size; i += 1, at += 1) squares[i] = squares[i]! + values[at]! * values[at]!;
+  const unit = Math.sqrt(squares.reduce((sum, value) => sum + value, 0) / values.length) || 1;
+  const sizes = squares.map((sum) => Math.sqrt(sum / rows));
+  return { unit, sizes: sizes.map((value) => (value > smallest * unit ? value : unit)) };
+}
+
+/** Size of returns, in the typical one, below which an asset counts as having none. */
+const smallest = 1e-9;
+
+/** The same program with values, and so columns, counted in a unit `times` as large. */
+export function inLargerUnit(program: ScenarioProgram, times: number): ScenarioProgram {
+  const { polyhedron, scales, offset, factor } = program;
+  const { lower, upper, rows, rowScales } = polyhedron;
+  const divided = (values: Float64Array): Float64Array => values.map((value) => value / times);
+  return {
+    ...program,
+    polyhedron: {
+      ...polyhedron,
+      lower: divided(lower),
+      upper: divided(upper),
+      rows: { ...rows, lower: divided(rows.lower), upper: divided(rows.upper) },
+      // a row's limits are divided: so is what it takes to come back to them
+      rowScales: rowScales.map((scale) => scale * times),
+    },
+    scales: divided(scales),
+    offset: divided(offset),
+    factor: factor * times,
+  };
+}
+
+/** Weights of a point in the program's columns. */
+export function weightsAt({ polyhedron, scales }: ScenarioProgram, x: Float64Array): Float64Array {
+  return weightsOf(
+    polyhedron,
+    x.map((value, j) => value / scales[j]!),
+  );
 }
 
 /** points x + offset. */
@@ -76,8 +126,9 @@ export function valuesAt({ points, count, columns, offset }: ScenarioProgram, x:
 }
 
 /** Values of equal weights: what a risk is measured against where there is hardly any. */
-export function equalValues({ points, count, columns, polyhedron }: ScenarioProgram): Float64Array {
-  return gemv(points, count, columns, new Float64Array(columns).fill(1 / polyhedron.size));
+export function equalValues({ points, count, columns, polyhedron, scales }: ScenarioProgram): Float64Array {
+  const equal = scales.map((scale, j) => (polyhedron.owner[j]! < 0 ? 0 : scale / polyhedron.size));
+  return gemv(points, count, columns, equal);
 }
 
 /** A linear function of x that R + linear'x never falls below: gradient'x + constant, from prices on the points. */
@@ -114,7 +165,7 @@ export function minimumOf(
   const { polyhedron, factor } = program;
   return {
     status: "optimal",
-    weights: weightsOf(polyhedron, x),
+    weights: weightsAt(program, x),
     rowDuals: Float64Array.from(polyhedron.rowScales, (scale, k) => (rowDuals[k]! * factor) / scale),
     iterations,
     proof: { prices: Array.from(lossPrices(program, prices)) },
@@ -123,15 +174,15 @@ export function minimumOf(
 
 /** An answer that is none. */
 export function failedMinimum(
-  { polyhedron }: ScenarioProgram,
+  program: ScenarioProgram,
   status: "infeasible" | "unbounded" | "not-converged",
   iterations: number,
   x?: Float64Array,
 ): RiskMinimum {
   return {
     status,
-    weights: x === undefined ? new Float64Array(polyhedron.size) : weightsOf(polyhedron, x),
-    rowDuals: new Float64Array(polyhedron.rows.count),
+    weights: x === undefined ? new Float64Array(program.polyhedron.size) : weightsAt(program, x),
+    rowDuals: new Float64Array(program.polyhedron.rows.count),
     iterations,
   };
 }

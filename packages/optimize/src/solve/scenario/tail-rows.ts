@@ -16,9 +16,10 @@ const rounding = 1e-6;
  * where `mass` is at most 1. With a the threshold and z_t what date t lies beyond it, rows a + z_t >= path_s'x - path_t'x
  * are added only for dates beyond the threshold and the peaks they are counted from.
  */
-export function* minimizeTail(program: ScenarioProgram, mass: number): Solving<RiskMinimum> {
-  const first = firstPortfolio(program);
-  if (first.status !== "optimal") return failedMinimum(program, first.status, 0);
+export function* minimizeTail(given: ScenarioProgram, mass: number): Solving<RiskMinimum> {
+  const first = firstPortfolio(given);
+  if (first.status !== "optimal") return failedMinimum(given, first.status, 0);
+  const { program } = first;
   const highs = yield* requireHighs();
   const growing = new GrowingProgram(highs, program.polyhedron, program.linear);
   const single = mass <= 1;
