@@ -13,7 +13,7 @@ const PROOF = 1e-9;
 /** Merit that is no more than rounding: of two such iterates the later is nearer to the optimum. */
 const ROUNDING = 1e-13;
 /** Iterations without a better iterate after which rounding has taken over. */
-const PATIENCE = 8;
+const PATIENCE = 10;
 
 /** Where an interior point method stands. */
 export interface ConicProgress {
@@ -59,10 +59,11 @@ export function* conicSteps(
       const status = measures.infeasible <= measures.unbounded ? "infeasible" : "unbounded";
       return unscaled(program, scaled, embedding.point, measures, status, iteration);
     }
-    if (best === undefined || merit < best.merit || merit <= ROUNDING) {
+    // slower progress is rounding
+    if (best !== undefined && best.merit <= ACCEPTABLE && merit > 0.95 * best.merit) sinceBest++;
+    else sinceBest = 0;
+    if (best === undefined || merit < best.merit || merit <= ROUNDING)
       best = { point: copyPoint(embedding.point), measures, merit };
-      sinceBest = 0;
-    } else if (best.merit <= ACCEPTABLE) sinceBest++;
     if (merit <= tolerance || sinceBest > PATIENCE) break;
     yield { iteration, gap: merit };
     if (embedding.advance() === 0) break;

@@ -21,15 +21,23 @@ export function minimizeRisk(model: ConicProgramModel, risk: ConicRisk, coeffici
     model.minimize(affine(0, [norm, coefficient]));
     return;
   }
+  minimizeSquare(model, risk, coefficient);
+}
+
+/** Adds weight x the square of a norm to what a model minimises. */
+export function minimizeSquare(model: ConicProgramModel, risk: ConicRisk, weight: number): void {
+  if (risk.shape === "linear") throw new Error("expected a norm");
+  // copies of the size of the weights
+  const unit = largestCoefficient(risk.parts);
   for (const part of risk.parts) {
     const [own] = Array.from(part.variables);
     if (part.variables.length === 1 && part.constant === 0) {
-      model.minimizeProduct(own!, own!, coefficient * part.coefficients[0]! ** 2);
+      model.minimizeProduct(own!, own!, weight * part.coefficients[0]! ** 2);
       continue;
     }
     const copy = model.variables();
-    model.zero(sumOf(affine(0, [copy, 1]), scaledAffine(part, -1)));
-    model.minimizeProduct(copy, copy, coefficient);
+    model.zero(sumOf(affine(0, [copy, 1]), scaledAffine(part, -1 / unit)));
+    model.minimizeProduct(copy, copy, weight * unit * unit);
   }
 }
 
@@ -67,4 +75,11 @@ export function capRisk(
   const square = sumOf(affine(upper / scale ** 2), scaledAffine(room, 1 / scale ** 2));
   const row = model.secondOrder(scaledAffine(square, 0.5, 0.5), [scaledAffine(square, 0.5, -0.5), ...parts]);
   return (duals) => (duals.of(row) + duals.of(row + 1)) / (2 * scale ** 2);
+}
+
+function largestCoefficient(parts: readonly Affine[]): number {
+  let largest = 0;
+  for (const { coefficients } of parts)
+    for (let k = 0; k < coefficients.length; k += 1) largest = Math.max(largest, Math.abs(coefficients[k]!));
+  return largest || 1;
 }

@@ -3,13 +3,14 @@ import type { ConvexGoal } from "../../program/goal.ts";
 import type { Json } from "../../problem/normalize.ts";
 import type { Program } from "../../program/program.ts";
 import type { RiskTerm } from "../../risks/risk-kind.ts";
-import type { Outcome } from "../outcome.ts";
+import type { Outcome, Solved } from "../outcome.ts";
 import type { Solving } from "../solving.ts";
 import { minimizeCharges } from "./add-charges.ts";
 import { limitAbsolute, limitRow, limitWeights, pricedViolation } from "./add-limits.ts";
-import { capRisk, minimizeRisk } from "./add-risk.ts";
+import { capRisk, minimizeRisk, minimizeSquare } from "./add-risk.ts";
 import { type ConicDuals, type ConicModel, ConicProgramModel } from "./conic-model.ts";
 import type { ConicRisk } from "./conic-risk.ts";
+import { type Bent, sharpened, squareWeight } from "./sharpened.ts";
 
 /** Below what the duals can be told from 0 anyway: the best iterate is taken. */
 const tolerance = 1e-16;
@@ -17,42 +18,63 @@ const tolerance = 1e-16;
 /** Whether every risk of a goal and a program has a cone program. */
 export function isConic({ risk, coefficient }: ConvexGoal, { caps }: Program): boolean {
   const terms = [...(risk === undefined || coefficient === 0 ? [] : [risk]), ...caps.map(({ term }) => term)];
-  return terms.every(({ conic }) => conic !== undefined);
+  return terms.every((term) => term.conic !== undefined);
 }
 
 /**
  * Minimises a convex goal over a program without integers by the interior point method on one cone program: what serves
- * problems that no faster solver fits.
+ * problems that no faster solver fits. Where norms are part of it, a second program without them sharpens the answer.
  */
 export function* minimizeConic(goal: ConvexGoal, program: Program): Solving<Outcome> {
+  const found = yield* solveOnce(goal, program, []);
+  if (found.status !== "optimal") return found;
+  return yield* sharpened(goal, program, found, (bent) => solveOnce(goal, program, bent));
+}
+
+/** Solves the cone program of a goal, with the squares of some norms in their place. */
+function* solveOnce(goal: ConvexGoal, program: Program, bent: readonly Bent[]): Solving<Outcome> {
   const model = new ConicProgramModel(program.size);
   const { risk, coefficient, linear, charges } = goal;
   model.minimize({ constant: 0, variables: Array.from(linear, (_, i) => i), coefficients: linear });
   minimizeCharges(model, charges);
   const own = risk === undefined || coefficient === 0 ? undefined : addedRisk(model, risk);
-  if (own !== undefined) minimizeRisk(model, own, coefficient);
-  const constraints = addConstraints(model, program);
+  const square = bent.find(({ cap }) => cap < 0);
+  if (own !== undefined) {
+    if (square === undefined) minimizeRisk(model, own, coefficient);
+    else minimizeSquare(model, own, squareWeight(square));
+  }
+  const constraints = addConstraints(model, program, bent);
   const solution = yield* solveModel(model);
-  if (solution.status === "infeasible") return { status: "infeasible" };
-  if (solution.status === "unbounded") return { status: "unbounded", direction: solution.x.slice(0, program.size) };
-  if (solution.status !== "optimal")
-    return { status: "not-converged", iterations: solution.iterations, residual: residualOf(solution) };
+  if (solution.status !== "optimal") return failureOf(solution, program.size);
   const duals = model.dualsOf(solution);
   const weights = withinBounds(solution.x.subarray(0, program.size), program);
-  const multipliers = constraints.multipliers(duals);
   const proof = own?.proof?.(duals, weights, coefficient);
-  const supports = constraints.supports(duals, weights);
   return {
     status: "optimal",
     weights,
-    ...multipliers,
-    ...(proof === undefined && supports === undefined
-      ? {}
-      : { proof: { ...(proof as object | undefined), ...(supports === undefined ? {} : { caps: supports }) } }),
+    ...constraints.multipliers(duals),
+    ...withSupports(proof, constraints.supports(duals, weights)),
     solver: "conic interior point",
     iterations: solution.iterations,
     nodes: 0,
   };
+}
+
+/** What a solution that isn't optimal stands for. */
+export function failureOf(solution: ConicSolution, size: number): Exclude<Outcome, Solved> {
+  if (solution.status === "infeasible") return { status: "infeasible" };
+  if (solution.status === "unbounded") return { status: "unbounded", direction: solution.x.slice(0, size) };
+  const { primalResidual, dualResidual, gap, iterations } = solution;
+  return { status: "not-converged", iterations, residual: Math.max(primalResidual, dualResidual, gap) };
+}
+
+/** The proof of a solution: what supports the objective's risk, and what supports each cap's. */
+export function withSupports(
+  proof: Json | undefined,
+  supports: readonly Json[] | undefined,
+): { readonly proof?: Json } {
+  if (proof === undefined && supports === undefined) return {};
+  return { proof: { ...(proof as { readonly [key: string]: Json } | undefined), ...(supports && { caps: supports }) } };
 }
 
 /** The constraints of a program in a model: what reads their multipliers and what supports their risks. */
@@ -67,12 +89,21 @@ export interface AddedConstraints {
 }
 
 /** Adds the bounds, rows, rows of absolute values and caps of a program. */
-export function addConstraints(model: ConicProgramModel, program: Program): AddedConstraints {
+export function addConstraints(
+  model: ConicProgramModel,
+  program: Program,
+  bent: readonly Bent[] = [],
+): AddedConstraints {
   limitWeights(model, program);
   const rows = program.rows.map((row) => limitRow(model, row));
   const absolutes = program.absolutes.map((row) => limitAbsolute(model, row));
-  const caps = program.caps.map(({ term, upper, penalty }) => {
+  const caps = program.caps.map(({ term, upper, penalty }, k) => {
     const risk = addedRisk(model, term);
+    const square = bent.find(({ cap }) => cap === k);
+    if (square !== undefined) {
+      minimizeSquare(model, risk, squareWeight(square));
+      return { risk, price: (): number => square.price };
+    }
     const excess = penalty === Infinity ? undefined : pricedViolation(model, penalty);
     return { risk, price: capRisk(model, risk, upper, excess) };
   });
@@ -107,11 +138,6 @@ export function* solveModel(model: ConicProgramModel): Solving<ConicSolution> {
     if (step.done === true) return step.value;
     yield { phase: "interior point", done: step.value.iteration };
   }
-}
-
-/** Largest relative residual of a solution. */
-export function residualOf({ primalResidual, dualResidual, gap }: ConicSolution): number {
-  return Math.max(primalResidual, dualResidual, gap);
 }
 
 /** An interior point may miss a bound by rounding. */

@@ -1,5 +1,5 @@
 import { choleskyFactor, symmetricEigen } from "@plimsoll/numeric";
-import { denseValues, type QuadraticForm } from "../../problem/quadratic-form.ts";
+import type { QuadraticForm } from "../../problem/quadratic-form.ts";
 import type { QuadraticRisk } from "../../risks/risk-kind.ts";
 import type { Affine } from "./conic-model.ts";
 import type { ConicRisk } from "./conic-risk.ts";
