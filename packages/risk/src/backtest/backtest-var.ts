@@ -79,7 +79,7 @@ const tests: readonly {
  *
  * const returns = Array.from({ length: 250 }, (_, t) => (t % 25 === 0 ? -0.03 : 0.001));
  * const { exceptions, kupiec, trafficLight } = backtestVaR({ returns, forecasts: returns.map(() => 0.02) });
- * console.log(exceptions, kupiec.statistic.toFixed(3), trafficLight.zone); // 10 12.956 red
+ * console.log(exceptions, kupiec.statistic.toFixed(3), trafficLight.zone); // 10 12.955 red
  * ```
  */
 export function backtestVaR(input: VaRBacktestInput): VaRBacktest {

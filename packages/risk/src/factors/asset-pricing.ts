@@ -155,7 +155,7 @@ export interface FamaMacBethResult {
  * const values = Float64Array.from(market.flatMap((m, t) => betas.map((b, i) => b * m + 0.004 * Math.cos(t * (i + 3)))));
  * const returns = { assets: ["a", "b", "c", "d"], rows: 60, columns: 4, dates, values };
  * const { premia } = famaMacBeth({ returns, factors });
- * console.log(premia.map(({ name, premium }) => `${name} ${premium.toFixed(3)}`).join(", ")); // zero-beta -0.000, MKT 0.006
+ * console.log(premia.map(({ name, premium }) => `${name} ${premium.toFixed(3)}`).join(", ")); // zero-beta 0.000, MKT 0.005
  * ```
  */
 export function famaMacBeth(

@@ -43,7 +43,7 @@ export interface FactorAttribution {
  * const values = Float64Array.from(market.flatMap((m, t) => [m + 0.004 * Math.cos(t * 7), 0.5 * m + 0.004 * Math.cos(t * 5)]));
  * const model = factorModel({ kind: "time-series", returns: { assets: ["a", "b"], rows: 60, columns: 2, dates, values }, factors });
  * const { shares, risk } = factorAttribution(model, { a: 0.5, b: 0.5 });
- * console.log(shares.map(({ name }) => name).join(" "), shares[0]!.exposure!.toFixed(2)); // MKT alpha specific 0.75
+ * console.log(shares.map(({ name }) => name).join(" "), shares[0]!.exposure!.toFixed(2)); // MKT alpha specific 0.74
  * console.log(Math.abs(shares.reduce((sum, share) => sum + share.risk, 0) - risk) < 1e-15); // true
  * ```
  */

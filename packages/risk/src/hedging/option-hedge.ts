@@ -75,7 +75,7 @@ function strikeOf(kind: "call" | "put", choice: StrikeChoice, input: OptionHedge
  *   { strike: 90 },
  * );
  * console.log(orders[0]?.instrument, orders[0]?.quantity, floor.toFixed(3), deltaShare.toFixed(2));
- * // SPX put 90.00 100 0.886 0.82
+ * // SPX put 90.00 100 0.885 0.82
  * ```
  */
 export function protectivePut(input: OptionHedgeInput, put: StrikeChoice): OptionHedge {
@@ -93,8 +93,8 @@ export function protectivePut(input: OptionHedgeInput, put: StrikeChoice): Optio
  *
  * const market = { value: 1_000_000, spot: 100, volatility: 0.2, maturity: 0.5, rate: 0.03 };
  * const { legs, cost, floor, cap } = collar(market, { put: { delta: 0.25 } });
- * console.log(legs.map(({ kind, strike }) => `${kind} ${strike.toFixed(1)}`).join(", ")); // put 93.3, call 111.5
- * console.log(Math.abs(cost.premium) < 1e-6, floor.toFixed(2), cap.toFixed(2)); // true 0.93 1.12
+ * console.log(legs.map(({ kind, strike }) => `${kind} ${strike.toFixed(1)}`).join(", ")); // put 93.2, call 111.4
+ * console.log(Math.abs(cost.premium) < 1e-6, floor.toFixed(2), cap.toFixed(2)); // true 0.93 1.11
  * ```
  */
 export function collar(

@@ -42,7 +42,7 @@ export interface ReverseStress {
  *   weights: { stocks: 0.6, bonds: 0.4 },
  *   loss: 0.25,
  * });
- * console.log(returns["stocks"]?.toFixed(3), returns["bonds"]?.toFixed(3), distance.toFixed(2)); // -0.400 -0.026 2.03
+ * console.log(returns["stocks"]?.toFixed(3), returns["bonds"]?.toFixed(3), distance.toFixed(2)); // -0.399 -0.026 2.02
  * ```
  */
 export function reverseStress(input: ReverseStressInput): ReverseStress {
