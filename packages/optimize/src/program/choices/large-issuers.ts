@@ -38,16 +38,16 @@ export class IssuerSizes implements RuleFamily {
 
   propagate(states: Uint8Array): boolean {
     if (states.includes(0)) return false;
-    return this.#rules.every(({ small, most }, rule) => {
+    for (let rule = 0; rule < this.#rules.length; rule += 1) {
+      const { small, most } = this.#rules[rule]!;
       const left = most - small * this.#large(states, rule);
       if (left < -tolerance) return false;
-      if (left >= small) return true;
+      if (left >= small) continue;
       // no room for one more
-      this.#issuers.forEach((issuer, at) => {
-        if (issuer.rule === rule && isOpen(states[at]!)) states[at] = SMALL;
-      });
-      return true;
-    });
+      for (let at = 0; at < states.length; at += 1)
+        if (this.#issuers[at]!.rule === rule && isOpen(states[at]!)) states[at] = SMALL;
+    }
+    return true;
   }
 
   refine(states: Uint8Array, cuts: readonly Cut[], into: Refinement): void {
@@ -75,13 +75,12 @@ export class IssuerSizes implements RuleFamily {
   broken(states: Uint8Array, weights: Float64Array): Branching | undefined {
     let best: Branching | undefined;
     let most = tolerance;
+    const sums = this.#sums(weights);
     this.#rules.forEach(({ small, most: limit }, rule) => {
       let together = 0;
-      for (const { sum, issuer } of this.#sums(weights)) {
-        if (issuer.rule === rule && sum > small + tolerance) together += sum;
-      }
+      for (const { sum, issuer } of sums) if (issuer.rule === rule && sum > small + tolerance) together += sum;
       if (together <= limit + tolerance) return;
-      for (const { sum, issuer, at } of this.#sums(weights)) {
+      for (const { sum, issuer, at } of sums) {
         if (issuer.rule !== rule || !isOpen(states[at]!)) continue;
         const inside = Math.min(sum - small, issuer.largest - sum);
         // at its largest the envelope is exact: any other issuer comes first
@@ -130,7 +129,10 @@ export class IssuerSizes implements RuleFamily {
   }
 
   #large(states: Uint8Array, rule: number): number {
-    return this.#issuers.filter((issuer, at) => issuer.rule === rule && states[at] === LARGE).length;
+    let count = 0;
+    for (let at = 0; at < states.length; at += 1)
+      if (states[at] === LARGE && this.#issuers[at]!.rule === rule) count += 1;
+    return count;
   }
 
   #sums(weights: Float64Array): readonly { readonly sum: number; readonly issuer: Issuer; readonly at: number }[] {

@@ -252,10 +252,15 @@ export class ChoiceSearch {
     this.weights = portfolio;
   }
 
+  /** The states nearest to the weights that the rules allow; undefined where a choice in that order leads nowhere. */
   #decided(states: Uint8Array, weights: Float64Array): Uint8Array | undefined {
     const model = this.#model;
+    const wishes = model.nearest(states, weights);
+    const all = states.slice();
+    for (const { choice, states: wanted } of wishes) all[choice] = all[choice]! & wanted;
+    if (model.propagate(all)) return all;
     const chosen = states.slice();
-    for (const { choice, states: wanted } of model.nearest(states, weights)) {
+    for (const { choice, states: wanted } of wishes) {
       const left = chosen[choice]!;
       if (!isOpen(left)) continue;
       const trial = chosen.slice();
