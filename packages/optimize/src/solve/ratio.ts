@@ -3,21 +3,21 @@ import type { RatioGoal } from "../program/goal.ts";
 import { polyhedronOf } from "../program/polyhedron.ts";
 import type { Program } from "../program/program.ts";
 import type { QuadraticRisk } from "../risks/risk-kind.ts";
-import { unsupported } from "./convex.ts";
 import { solveLinear } from "./linear/solve-linear.ts";
-import type { Outcome } from "./outcome.ts";
+import { isSolved, type Outcome } from "./outcome.ts";
 import { improveRatio } from "./improve-ratio.ts";
 import { maximizeInformationRatio } from "./information-ratio.ts";
 import { formValue } from "./quadratic/minimize-quadratic.ts";
 import { QuadraticFamily, type QuadraticPoint } from "./quadratic/quadratic-family.ts";
+import { stepRatio } from "./ratio-steps.ts";
 import { searchRoot, type SearchPoint } from "./root-search.ts";
 import type { Solving } from "./solving.ts";
 
 /** Maximises numerator'w / risk (definition 29) over a program without integers. */
 export function* solveRatio(goal: RatioGoal, program: Program): Solving<Outcome> {
   const quadratic = goal.risk.quadratic;
-  if (goal.charges.length > 0) throw unsupported("costs with a ratio objective");
-  if (quadratic === undefined && goal.risk.minimize === undefined) throw unsupported(`a ratio to "${goal.risk.kind}"`);
+  const served = quadratic !== undefined || goal.risk.minimize !== undefined;
+  if (goal.charges.length > 0 || hasPenalty(program) || !served) return yield* stepRatio(goal, program);
   const outcome =
     quadratic === undefined
       ? yield* improveRatio(goal, program)
@@ -26,13 +26,14 @@ export function* solveRatio(goal: RatioGoal, program: Program): Solving<Outcome>
         : isSimplex(program)
           ? solveSimplex(goal, program, quadratic)
           : yield* searchRatio(goal, program, quadratic);
-  if (
-    outcome.status === "optimal" &&
-    program.caps.some((cap) => cap.term.value(outcome.weights) > cap.upper * (1 + 1e-12))
-  ) {
-    throw unsupported("a ratio under a risk cap that binds");
-  }
-  return outcome;
+  const open = outcome.status === "unbounded" || outcome.status === "not-converged";
+  const broken =
+    isSolved(outcome) && program.caps.some((cap) => cap.term.value(outcome.weights) > cap.upper * (1 + 1e-12));
+  return broken || (open && program.caps.length > 0) ? yield* stepRatio(goal, program) : outcome;
+}
+
+function hasPenalty({ rows, absolutes, caps }: Program): boolean {
+  return [...rows, ...absolutes, ...caps].some(({ penalty }) => penalty < Infinity);
 }
 
 /** Whether the program is just w >= 0, sum w = budget. */
