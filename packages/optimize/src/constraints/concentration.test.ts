@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { certify, explainInfeasible, type Constraint, type PortfolioProblem, optimize } from "../index.ts";
-import { base, failureOf } from "./testing.ts";
+import { base, expectPrice, failureOf } from "./testing.ts";
 
 const largest = (weights: Float64Array, count: number): number =>
   Array.from(weights, Math.abs)
@@ -27,6 +27,15 @@ describe("concentration", () => {
       concentrated,
     );
     expect(again.gap).toBeLessThan(1e-10);
+  });
+
+  test("beside a risk it binds and is priced", async () => {
+    const { weightArray } = await expectPrice(
+      (max) => ({ kind: "concentration", count: 2, max }),
+      0.6,
+      "concentration",
+    );
+    expect(largest(weightArray, 2)).toBeCloseTo(0.6, 8);
   });
 
   test("among some assets only", async () => {

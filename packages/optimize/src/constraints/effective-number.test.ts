@@ -66,6 +66,16 @@ describe("effective-number", () => {
     expect((await failureOf({ ...base, constraints: [{ ...limit, min: 0.5 }] })).code).toBe("INVALID_INPUT");
   });
 
+  test("by entropy: holds, binds and is priced by the number", async () => {
+    const { weightArray } = await expectPrice(
+      (min) => ({ kind: "effective-number", form: "entropy", min }),
+      3.8,
+      "effective-number",
+    );
+    const entropy = weightArray.reduce((sum, weight) => sum - weight * Math.log(weight), 0);
+    expect(Math.exp(entropy)).toBeCloseTo(3.8, 7);
+  });
+
   test("by entropy: weights that break the number are rejected by certificates, in the user's unit", async () => {
     const problem: PortfolioProblem = {
       ...base,

@@ -12,6 +12,9 @@ const hard: readonly (readonly [string, Constraint | string])[] = [
   ["score", { kind: "score", name: "s", scores: [20, 40, 60, 80], min: 60 }],
   ["turnover", { kind: "turnover", name: "t", which: "half-l1", max: 0.1 }],
   ["gross", { kind: "gross-exposure", name: "x", max: 0.8 }],
+  ["risk-limit", { kind: "risk-limit", name: "r", risk: { kind: "variance" }, max: 0.01 }],
+  ["tracking-error", { kind: "tracking-error", name: "te", max: 0.005 }],
+  ["concentration", { kind: "concentration", name: "c", count: 2, max: 0.55 }],
   ["trade-limit", { kind: "trade-limit", name: "tl", sell: { B: 0.05 } }],
 ];
 const soften = (constraint: Constraint | string, penalty: number): Constraint => ({
@@ -54,7 +57,7 @@ describe("soft constraints", () => {
       expect(broken.objective).toBeGreaterThan(strict.objective);
       expect(broken.objective).toBeLessThan(free.objective);
       for (const solution of [kept, broken]) {
-        expect(solution.certificate.gap).toBeLessThan(1e-9);
+        expect(solution.certificate.gap).toBeLessThan(1e-8);
         expect(solution.certificate.primalResidual).toBeLessThan(1e-9);
       }
     },
@@ -75,6 +78,18 @@ describe("soft constraints", () => {
       w.forEach((b, j) => (utility -= a * b * q[i]![j]!));
     });
     expect(solution.objective).toBeCloseTo(utility - penalty * (70 - score), 12);
+  });
+
+  test("an effective number is paid for by its sum of squares", async () => {
+    const inner = { kind: "effective-number", name: "n", min: 3.8 } as const;
+    const strict = await solve(inner);
+    // d(sum of squares) = -d(number) / number^2
+    const price = -strict.duals["n"]! * 3.8 ** 2;
+    const kept = await solve(soften(inner, 1.01 * price));
+    kept.weightArray.forEach((weight, i) => expect(weight).toBeCloseTo(strict.weightArray[i]!, 6));
+    const broken = await solve(soften(inner, 0.5 * price));
+    expect(-broken.duals["n"]! * 3.8 ** 2).toBeCloseTo(0.5 * price, 7);
+    expect(broken.objective).toBeGreaterThan(strict.objective);
   });
 
   test("takes the name of what it wraps, and its text", async () => {

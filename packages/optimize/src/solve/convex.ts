@@ -1,7 +1,6 @@
 import { PlimsollError } from "@plimsoll/core";
 import type { ConvexGoal } from "../program/goal.ts";
 import { hasImpact, isCurved } from "../program/charge.ts";
-import { diagonalForm, plusDiagonal, scaledForm } from "../problem/quadratic-form.ts";
 import { type Polyhedron, polyhedronOf } from "../program/polyhedron.ts";
 import type { Cap, Program } from "../program/program.ts";
 import type { RiskMinimum } from "../risks/risk-kind.ts";
@@ -9,9 +8,10 @@ import { minimizeUnderRisk } from "./capped-risk.ts";
 import { isConic, minimizeConic } from "./conic/minimize-conic.ts";
 import { solveLinear } from "./linear/solve-linear.ts";
 import type { Outcome } from "./outcome.ts";
-import { applyForm } from "./quadratic/apply-form.ts";
+import { absorbCharges } from "./quadratic/absorb-charges.ts";
 import { minimizeCapped } from "./quadratic/capped.ts";
 import { minimizeQuadratic } from "./quadratic/minimize-quadratic.ts";
+import { minimizeRootBesideCharges } from "./quadratic/root-beside-charges.ts";
 import type { Solving } from "./solving.ts";
 
 /** What the fast solvers don't serve, in words for the user. */
@@ -29,7 +29,9 @@ export function* solveConvex(goal: ConvexGoal, program: Program, start?: Float64
   return found;
 }
 
-function* solveBySpecialist(goal: ConvexGoal, program: Program, start?: Float64Array): Solving<Outcome | Unserved> {
+function* solveBySpecialist(whole: ConvexGoal, program: Program, start?: Float64Array): Solving<Outcome | Unserved> {
+  const goal = absorbCharges(whole) ?? whole;
+  if (goal.charges.some(hasImpact)) return unserved("a three-halves cost");
   const polyhedron = polyhedronOf(program, goal.charges);
   if (program.caps.some(({ penalty }) => penalty < Infinity)) return unserved("a soft risk limit");
   const free = yield* minimizeFree(goal, polyhedron, start);
@@ -50,44 +52,20 @@ function* minimizeFree(
   polyhedron: Polyhedron,
   start?: Float64Array,
 ): Solving<(RiskMinimum & { readonly solver: string }) | Unserved> {
-  if (goal.charges.some(isCurved)) return yield* minimizeCurved(goal, polyhedron, start);
-  const { risk, coefficient, linear } = goal;
+  const { risk, coefficient, linear, charges } = goal;
   if (risk === undefined || coefficient === 0) return yield* solveLinear(polyhedron, linear);
+  if (charges.some(isCurved)) {
+    // other risks have absorbed them
+    if (risk.quadratic === undefined) return unserved(`a quadratic cost beside the risk "${risk.kind}"`);
+    const minimum = yield* minimizeRootBesideCharges(polyhedron, risk.quadratic, coefficient, linear, charges);
+    return { ...minimum, solver: "active set" };
+  }
   if (risk.quadratic !== undefined) {
     const minimum = yield* minimizeQuadratic(polyhedron, risk.quadratic, coefficient, linear, start);
     return { ...minimum, solver: "active set" };
   }
   if (risk.minimize === undefined) return unserved(`the risk "${risk.kind}" with this objective`);
   return { ...(yield* risk.minimize(polyhedron, coefficient, linear)), solver: risk.kind };
-}
-
-/** Quadratic charges join the quadratic form of the risk. */
-function* minimizeCurved(
-  { risk, coefficient, linear, charges }: ConvexGoal,
-  polyhedron: Polyhedron,
-  start?: Float64Array,
-): Solving<(RiskMinimum & { readonly solver: string }) | Unserved> {
-  if (charges.some(hasImpact)) return unserved("a three-halves cost");
-  const quadratic = risk === undefined || coefficient === 0 ? undefined : risk.quadratic;
-  if (quadratic === undefined && risk !== undefined && coefficient > 0)
-    return unserved(`a quadratic cost beside the risk "${risk.kind}"`);
-  if (quadratic?.root === true) return unserved(`a quadratic cost beside the risk "${risk!.kind}"`);
-  const diagonal = new Float64Array(polyhedron.size);
-  const slopes = linear.slice();
-  for (const { quadratic: curvature, centres } of charges) {
-    for (let i = 0; i < polyhedron.size; i += 1) {
-      diagonal[i] = diagonal[i]! + curvature[i]!;
-      slopes[i] = slopes[i]! - 2 * curvature[i]! * centres[i]!;
-    }
-  }
-  const form =
-    quadratic === undefined ? diagonalForm(diagonal) : plusDiagonal(scaledForm(quadratic.form, coefficient), diagonal);
-  if (quadratic?.centre !== undefined) {
-    const pull = applyForm(quadratic.form, quadratic.centre);
-    for (let i = 0; i < polyhedron.size; i += 1) slopes[i] = slopes[i]! - 2 * coefficient * pull[i]!;
-  }
-  const minimum = yield* minimizeQuadratic(polyhedron, { form, centre: undefined, root: false }, 1, slopes, start);
-  return { ...minimum, solver: "active set" };
 }
 
 /** One cap at a time: the tightest broken one binds, the rest must then hold. */
@@ -98,7 +76,7 @@ function* solveCapped(
   broken: readonly Cap[],
 ): Solving<Outcome | Unserved> {
   const { risk, coefficient, linear, charges } = goal;
-  if (charges.some(isCurved)) return unserved("a binding risk cap beside a quadratic or three-halves cost");
+  if (charges.some(isCurved)) return unserved("a binding risk cap beside a quadratic cost");
   const flat = linear.every((value) => value === 0) && polyhedron.cost.every((value) => value === 0);
   const present = risk !== undefined && coefficient > 0;
   if (present && (risk.quadratic === undefined || (risk.quadratic.root && !flat)))

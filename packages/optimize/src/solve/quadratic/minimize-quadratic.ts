@@ -70,12 +70,12 @@ export function formValue({ form, centre }: QuadraticRisk, weights: Float64Array
 }
 
 /** Whether a form's value is rounding, measured against the volatilities of its parts added up. */
-function isNegligible(risk: QuadraticRisk, weights: Float64Array): boolean {
+export function isNegligible(risk: QuadraticRisk, weights: Float64Array): boolean {
   return formValue(risk, weights) <= 9e-16 * undiversified(risk, weights) ** 2;
 }
 
 /** The root of a form if all assets moved together, or a millionth of the largest one's where only those hold that have none. */
-function undiversified(risk: QuadraticRisk, weights: Float64Array): number {
+export function undiversified(risk: QuadraticRisk, weights: Float64Array): number {
   let terms = 0;
   let largest = 0;
   diagonalOfForm(risk.form).forEach((variance, i) => {
