@@ -26,21 +26,23 @@ export function columnMaxDrawdowns(
   const compounded = compounding === "compounded";
   const wealth = new Float64Array(columns).fill(compounded ? 1 : 0);
   const top = wealth.slice();
-  // compounded falls are compared as what is left of the top, so that only new lows divide
-  const left = new Float64Array(columns).fill(1);
+  // the wealth below which the fall from the present top is the deepest: most steps only compare
+  const floor = wealth.slice();
   for (let row = 0, cell = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++, cell++) {
-      const value = matrix[cell]!;
-      const now = compounded ? wealth[column]! * (1 + value) : wealth[column]! + value;
+      const before = wealth[column]!;
+      const now = compounded ? before + before * matrix[cell]! : before + matrix[cell]!;
       wealth[column] = now;
-      if (now >= top[column]!) top[column] = now;
-      else if (compounded) {
-        if (!(now >= left[column]! * top[column]!)) left[column] = now / top[column]!;
-      } else if (!(top[column]! - now <= deepest[column]!)) deepest[column] = top[column]! - now;
+      if (now >= top[column]!) {
+        top[column] = now;
+        floor[column] = compounded ? now * (1 - deepest[column]!) : now - deepest[column]!;
+      } else if (now < floor[column]!) {
+        deepest[column] = compounded ? 1 - now / top[column]! : top[column]! - now;
+        floor[column] = now;
+      }
     }
   }
-  if (compounded) for (let column = 0; column < columns; column++) deepest[column] = 1 - left[column]!;
-  // a NaN stays in the wealth, while a comparison with it may have passed it by
+  // a NaN stays in the wealth, and no comparison with it holds
   for (let column = 0; column < columns; column++) if (Number.isNaN(wealth[column]!)) deepest[column] = Number.NaN;
   return deepest;
 }

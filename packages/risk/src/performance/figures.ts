@@ -8,7 +8,6 @@ import {
   normalQuantile,
   quantileSorted,
   sorted,
-  standardDeviation,
 } from "@plimsoll/numeric";
 import { drawdownEpisodes } from "../drawdown/episodes.ts";
 import { type BenchmarkMetrics, benchmarkMetrics, type BenchmarkSettings } from "./benchmark.ts";
@@ -158,7 +157,12 @@ export function figuresOf(series: Float64Array, benchmark: Float64Array | null, 
   };
 }
 
-/** Deviation with ddof 1 of values that depend on one period, over the root of their number. */
+/** Population deviation of values that depend on one period, over the root of their number. */
 export function errorOfMean(values: Float64Array): number {
-  return standardDeviation(values, { ddof: 0 }) / Math.sqrt(values.length);
+  let total = 0;
+  for (let t = 0; t < values.length; t++) total += values[t]!;
+  const center = total / values.length;
+  let squares = 0;
+  for (let t = 0; t < values.length; t++) squares += (values[t]! - center) * (values[t]! - center);
+  return Math.sqrt(squares) / values.length;
 }

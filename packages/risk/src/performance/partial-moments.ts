@@ -1,14 +1,20 @@
 /** mean max(target - r, 0)^order. */
-export function lowerPartialMoment(series: Float64Array, target: number, order: number): number {
+export function lowerPartialMoment(series: Float64Array, target: number, order: 1 | 2 | 3): number {
   let total = 0;
-  for (let t = 0; t < series.length; t++) total += Math.max(target - series[t]!, 0) ** order;
+  for (let t = 0; t < series.length; t++) {
+    const below = target - series[t]!;
+    if (below > 0) total += order === 1 ? below : order === 2 ? below * below : below * below * below;
+  }
   return total / series.length;
 }
 
 /** mean max(r - target, 0)^order. */
-export function upperPartialMoment(series: Float64Array, target: number, order: number): number {
+export function upperPartialMoment(series: Float64Array, target: number, order: 1 | 2): number {
   let total = 0;
-  for (let t = 0; t < series.length; t++) total += Math.max(series[t]! - target, 0) ** order;
+  for (let t = 0; t < series.length; t++) {
+    const above = series[t]! - target;
+    if (above > 0) total += order === 1 ? above : above * above;
+  }
   return total / series.length;
 }
 

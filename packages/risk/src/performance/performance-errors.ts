@@ -30,11 +30,14 @@ export function asymptoticErrors(
     errors["cagr"] = (1 + figures.cagr) * periodsPerYear * errorOfMean(series.map(Math.log1p));
   }
   if (S === null || K === null) return errors;
-  const each = (influence: (r: number, z: number) => number): number =>
-    errorOfMean(series.map((r) => influence(r, (r - meanReturn) / deviation)));
+  const work = new Float64Array(n);
+  const each = (influence: (r: number, z: number) => number): number => {
+    for (let t = 0; t < n; t++) work[t] = influence(series[t]!, (series[t]! - meanReturn) / deviation);
+    return errorOfMean(work);
+  };
   errors["volatility"] = (volatility * each((_, z) => z * z)) / 2;
-  errors["skewness"] = each((_, z) => z ** 3 - 1.5 * S * z * z - 3 * z);
-  errors["excessKurtosis"] = each((_, z) => z ** 4 - 2 * (K + 3) * z * z - 4 * S * z);
+  errors["skewness"] = each((_, z) => z * (z * z - 1.5 * S * z - 3));
+  errors["excessKurtosis"] = each((_, z) => z * (z * z * z - 2 * (K + 3) * z - 4 * S));
   if (figures.sharpe !== null) errors["sharpe"] = figures.sharpe.standardError;
   const below = (r: number): number => Math.max(target - r, 0);
   if (sortino !== null && downsideDivisor === "all") {
@@ -50,7 +53,11 @@ export function asymptoticErrors(
   }
   if (kappa3 !== null) {
     const third = lowerPartialMoment(series, target, 3);
-    errors["kappa3"] = each((r) => r / Math.cbrt(third) - (kappa3 * below(r) ** 3) / (3 * third));
+    const root = Math.cbrt(third);
+    errors["kappa3"] = each((r) => {
+      const loss = below(r);
+      return r / root - (kappa3 * loss * loss * loss) / (3 * third);
+    });
   }
   const losses = lowerPartialMoment(series, 0, 1);
   if (losses > 0) {

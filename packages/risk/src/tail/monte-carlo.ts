@@ -103,27 +103,25 @@ function sourceOf(input: TailInput, spec: MonteCarloSpec, history: AssetHistory)
   }
 }
 
-const chunk = 2048;
-
-/** Calls `visit` with blocks of simulated asset returns over the horizon, always the same for one source. */
+/** Calls `visit` with blocks of simulated returns over the horizon, asset by asset, always the same for one source. */
 function simulate(
   source: AssetSource,
   { columns }: AssetHistory,
   { draws, horizon, antithetic }: { readonly draws: number; readonly horizon: number; readonly antithetic: boolean },
   visit: (returns: Float64Array, rows: number, first: number) => void,
 ): void {
+  // a block that the caches hold, of an even number of rows for the mirror
+  const chunk = 2 * Math.max(32, Math.min(1024, Math.floor(16_384 / columns)));
   const block = new Float64Array(chunk * columns);
+  const half = antithetic ? new Float64Array((chunk * columns) / 2) : block;
   const path = horizon > 1 ? new Float64Array(chunk * columns) : block;
   for (let first = 0; first < draws; first += chunk) {
     const rows = Math.min(chunk, draws - first);
     // an odd last draw has no mirror image
     const drawn = antithetic ? (rows + 1) >> 1 : rows;
     for (let step = 0; step < horizon; step++) {
-      source.core(block, drawn, step > 0);
-      if (antithetic) {
-        const half = (rows - drawn) * columns;
-        for (let i = 0; i < half; i++) block[drawn * columns + i] = -block[i]!;
-      }
+      source.core(half, drawn, step > 0);
+      if (antithetic) mirror(half, block, columns, drawn, rows);
       source.finish(block, rows);
       if (horizon === 1) break;
       for (let i = 0; i < rows * columns; i++) {
@@ -131,6 +129,14 @@ function simulate(
       }
     }
     visit(path, rows, first);
+  }
+}
+
+/** Every draw, then their mirror images: asset by asset. */
+function mirror(half: Float64Array, out: Float64Array, columns: number, drawn: number, rows: number): void {
+  for (let column = 0; column < columns; column++) {
+    for (let row = 0; row < drawn; row++) out[column * rows + row] = half[column * drawn + row]!;
+    for (let row = drawn; row < rows; row++) out[column * rows + row] = -half[column * drawn + row - drawn]!;
   }
 }
 
@@ -154,18 +160,20 @@ function through(which: "valueAtRisk" | "expectedShortfall"): (input: TailInput,
     const size = history.columns;
     const row = new Float64Array(size);
     simulate(source, history, plan, (returns, rows, first) => {
-      for (let i = 0; i < rows; i++) {
-        const at = i * size;
-        let total = 0;
-        if (revalue === undefined) for (let j = 0; j < size; j++) total += weights[j]! * returns[at + j]!;
-        else {
-          row.set(returns.subarray(at, at + size));
-          total = revalue(row);
-          if (!Number.isFinite(total)) {
-            throw invalidInput("method.revalue", `method.revalue: expected a finite return, was ${total}`);
-          }
+      if (revalue === undefined) {
+        for (let j = 0, cell = 0; j < size; j++) {
+          const weight = weights[j]!;
+          for (let i = 0; i < rows; i++, cell++) pnl[first + i]! += weight * returns[cell]!;
         }
-        pnl[first + i] = total;
+        return;
+      }
+      for (let i = 0; i < rows; i++) {
+        for (let j = 0; j < size; j++) row[j] = returns[j * rows + i]!;
+        const value = revalue(row);
+        if (!Number.isFinite(value)) {
+          throw invalidInput("method.revalue", `method.revalue: expected a finite return, was ${value}`);
+        }
+        pnl[first + i] = value;
       }
     });
     const measure =
@@ -194,7 +202,7 @@ function through(which: "valueAtRisk" | "expectedShortfall"): (input: TailInput,
           for (let i = 0; i < rows; i++) {
             const slope = slopes[first + i]!;
             if (slope === 0) continue;
-            for (let j = 0; j < size; j++) marginals[columns[j]!]! += slope * returns[i * size + j]!;
+            for (let j = 0; j < size; j++) marginals[columns[j]!]! += slope * returns[j * rows + i]!;
           }
         });
         return marginals;

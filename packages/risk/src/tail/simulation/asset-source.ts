@@ -1,6 +1,7 @@
 /**
  * A law of the assets' returns of one period, drawn in blocks of rows. `core` fills symmetric draws, which may be mirrored by
- * their sign, `finish` turns them into simple returns; both work in place on row-major `rows` x `columns`.
+ * their sign, `finish` turns them into simple returns; both work in place, asset by asset: draw i of column j stands at
+ * j * rows + i.
  */
 export interface AssetSource {
   /** `continued` says that row i goes on from row i of the block before: the next period of the same path. */

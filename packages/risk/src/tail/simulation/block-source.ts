@@ -25,7 +25,7 @@ export function blockSource({ rows, columns, values }: AssetHistory, block: numb
         }
         left[row]!--;
         const from = at[row]! * columns;
-        for (let j = 0; j < columns; j++) out[row * columns + j] = values[from + j]!;
+        for (let j = 0; j < columns; j++) out[j * count + row] = values[from + j]!;
       }
     },
     finish: () => undefined,

@@ -4,7 +4,6 @@ import {
   gemm,
   kendallMatrix,
   logGamma,
-  QuickNormals,
   type RandomStream,
   ranks,
   sorted,
@@ -13,7 +12,7 @@ import {
 } from "@plimsoll/numeric";
 import { fitStudentT } from "../student-t-fit.ts";
 import { type AssetHistory, type AssetSource, columnOf } from "./asset-source.ts";
-import { correlate, type LowerFactor, lowerFactor } from "./elliptical-source.ts";
+import { CorrelatedNormals, type LowerFactor, lowerFactor } from "./elliptical-source.ts";
 
 /** What a t copula is fitted with. */
 export interface CopulaOptions {
@@ -100,11 +99,10 @@ function invertLower(lower: Float64Array, size: number): Float64Array {
   return inverse;
 }
 
-const cells = 4096;
-/** Table coordinate of a t score: x / (1 + |x|), which brings the line to (-1, 1). */
-const fold = (x: number): number => x / (1 + Math.abs(x));
+/** Few enough that the tables of a hundred assets stay near the processor; finer than the gaps of a sample's tail. */
+const cells = 512;
 
-/** For each asset a table over folded t scores of its quantile function, to be interpolated. */
+/** For each asset a table over t scores x, folded to x / (1 + |x|), of its quantile function, to be interpolated. */
 function marginTables(history: AssetHistory, freedom: number, margins: "empirical" | "student-t"): Float64Array {
   const { rows, columns } = history;
   const law = studentTDistribution(freedom);
@@ -141,24 +139,17 @@ export function copulaSource(history: AssetHistory, options: CopulaOptions, stre
   const { lower } = factor;
   const freedom = options.degreesOfFreedom ?? copulaFreedom(history, factor);
   const tables = marginTables(history, freedom, options.margins);
-  const normals = new QuickNormals(stream.substream("normals"));
-  const mixing = stream.substream("mixing");
-  let z = new Float64Array(0);
+  const source = new CorrelatedNormals(lower, columns, stream);
   return {
-    core: (out, count) => {
-      if (z.length < count * columns) z = new Float64Array(count * columns);
-      normals.draw(z, count * columns);
-      correlate(out, count, columns, lower, z);
-      for (let row = 0; row < count; row++) {
-        const stretch = 1 / Math.sqrt(mixing.chiSquare(freedom) / freedom);
-        for (let j = row * columns; j < (row + 1) * columns; j++) out[j]! *= stretch;
-      }
-    },
-    finish: (out, count) => {
-      for (let row = 0, cell = 0; row < count; row++) {
-        for (let at = 0; cell < (row + 1) * columns; at += cells + 1, cell++) {
-          const place = (fold(out[cell]!) + 1) * (cells / 2);
-          const low = Math.min(place | 0, cells - 1);
+    core: (out, rows) => source.draw(out, rows, freedom, 1),
+    finish: (out, rows) => {
+      const half = cells / 2;
+      for (let column = 0, cell = 0; column < columns; column++) {
+        const at = column * (cells + 1);
+        for (let row = 0; row < rows; row++, cell++) {
+          const x = out[cell]!;
+          const place = half + (half * x) / (1 + Math.abs(x));
+          const low = place < cells ? place | 0 : cells - 1;
           const left = tables[at + low]!;
           out[cell] = left + (place - low) * (tables[at + low + 1]! - left);
         }

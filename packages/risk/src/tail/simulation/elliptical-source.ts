@@ -40,15 +40,49 @@ export function lowerFactor(covariance: Float64Array, size: number): LowerFactor
   );
 }
 
-/** z L' in place of z, `lower` row-major. */
-export function correlate(
-  out: Float64Array,
-  rows: number,
-  columns: number,
-  lower: Float64Array,
-  z: Float64Array,
-): void {
-  gemm(z, lower, rows, columns, columns, out, { right: "transposed" });
+/** Correlates standard normals and, for t laws, gives each draw one common stretch. */
+export class CorrelatedNormals {
+  readonly #columns: number;
+  readonly #normals: QuickNormals;
+  readonly #mixing: RandomStream;
+  /** Rows of the factor in bands, each as wide as its last row: nothing above the diagonal is multiplied. */
+  readonly #bands: readonly { readonly first: number; readonly count: number; readonly matrix: Float64Array }[];
+  #z: Float64Array = new Float64Array(0);
+
+  constructor(lower: Float64Array, columns: number, stream: RandomStream) {
+    this.#columns = columns;
+    this.#normals = new QuickNormals(stream.substream("normals"));
+    this.#mixing = stream.substream("mixing");
+    const height = columns < 32 ? columns : Math.ceil(columns / 4);
+    this.#bands = Array.from({ length: Math.ceil(columns / height) }, (_, band) => {
+      const first = band * height;
+      const count = Math.min(height, columns - first);
+      const inner = first + count;
+      const matrix = new Float64Array(count * inner);
+      for (let i = 0; i < count; i++) {
+        for (let j = 0; j < inner; j++) matrix[i * inner + j] = lower[(first + i) * columns + j]!;
+      }
+      return { first, count, matrix };
+    });
+  }
+
+  /** `freedom` is that of a t law, `unit` multiplies every draw of it. */
+  draw(out: Float64Array, rows: number, freedom: number | null, unit: number): void {
+    const size = rows * this.#columns;
+    if (this.#z.length < size) this.#z = new Float64Array(size);
+    const z = this.#normals.draw(this.#z, size);
+    for (const { first, count, matrix } of this.#bands) {
+      gemm(matrix, z, count, first + count, rows, out.subarray(first * rows, (first + count) * rows));
+    }
+    if (freedom === null) return;
+    const stretch = z.subarray(0, rows);
+    for (let row = 0; row < rows; row++) {
+      stretch[row] = unit / Math.sqrt(this.#mixing.chiSquare(freedom) / freedom);
+    }
+    for (let column = 0, cell = 0; column < this.#columns; column++) {
+      for (let row = 0; row < rows; row++, cell++) out[cell]! *= stretch[row]!;
+    }
+  }
 }
 
 /** Squared distances r' S^-1 r of the centred rows. */
@@ -90,8 +124,6 @@ export function ellipticalSource(
   const { rows, columns, values } = history;
   let center = columnMeans(values, rows, columns);
   const { lower, rank } = lowerFactor(covarianceMatrix(values, rows, columns), columns);
-  const normals = new QuickNormals(stream.substream("normals"));
-  const mixing = stream.substream("mixing");
   let freedom: number | null = null;
   let unit = 1;
   if (law === "student-t") {
@@ -106,21 +138,13 @@ export function ellipticalSource(
       unit = Math.sqrt((freedom - 2) / freedom);
     }
   }
-  let z = new Float64Array(0);
+  const source = new CorrelatedNormals(lower, columns, stream);
   return {
-    core: (out, count) => {
-      if (z.length < count * columns) z = new Float64Array(count * columns);
-      normals.draw(z, count * columns);
-      correlate(out, count, columns, lower, z);
-      if (freedom === null) return;
-      for (let row = 0; row < count; row++) {
-        const stretch = unit / Math.sqrt(mixing.chiSquare(freedom) / freedom);
-        for (let j = row * columns; j < (row + 1) * columns; j++) out[j]! *= stretch;
-      }
-    },
-    finish: (out, count) => {
-      for (let row = 0, cell = 0; row < count; row++) {
-        for (let j = 0; j < columns; j++, cell++) out[cell]! += center[j]!;
+    core: (out, rows) => source.draw(out, rows, freedom, unit),
+    finish: (out, rows) => {
+      for (let column = 0, cell = 0; column < columns; column++) {
+        const shift = center[column]!;
+        for (let row = 0; row < rows; row++, cell++) out[cell]! += shift;
       }
     },
     conventions: {
