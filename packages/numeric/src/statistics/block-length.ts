@@ -13,7 +13,8 @@ import { autocovariances } from "./autocorrelation.ts";
  * import { optimalBlockLength, RandomStream } from "@plimsoll/numeric";
  *
  * const noise = RandomStream.of(2).fillNormal(new Float64Array(1000));
- * const smooth = noise.map((_, t) => noise.slice(Math.max(0, t - 20), t + 1).reduce((sum, z) => sum + z, 0));
+ * let level = 0;
+ * const smooth = noise.map((z) => (level = 0.95 * level + z));
  * console.log(optimalBlockLength(noise).stationary < 10, optimalBlockLength(smooth).stationary > 20); // true true
  * ```
  */

@@ -45,11 +45,11 @@ export interface RiskMeasureEstimateOptions extends RiskMeasureOptions {
  * import { riskMeasure } from "@plimsoll/risk";
  *
  * const returns = [0.01, -0.02, 0.005, -0.03, 0.02, 0.001, -0.01, 0.015];
- * console.log(riskMeasure(returns, { measure: { kind: "evar", confidence: 0.75 } }).toFixed(4)); // 0.0273
- * console.log(riskMeasure(returns, { measure: { kind: "rlvar", confidence: 0.75, kappa: 0.5 } }).toFixed(4)); // 0.0283
+ * console.log(riskMeasure(returns, { measure: { kind: "evar", confidence: 0.75 } }).toFixed(4)); // 0.0271
+ * console.log(riskMeasure(returns, { measure: { kind: "rlvar", confidence: 0.75, kappa: 0.5 } }).toFixed(4)); // 0.0285
  * const distortion = { kind: "wang", lambda: 0.5 } as const;
- * console.log(riskMeasure(returns, { measure: { kind: "distortion", distortion } }).toFixed(4)); // 0.0086
- * console.log(riskMeasure(returns, { measure: { kind: "ulcer" } }).toFixed(4)); // 0.0298
+ * console.log(riskMeasure(returns, { measure: { kind: "distortion", distortion } }).toFixed(4)); // 0.0091
+ * console.log(riskMeasure(returns, { measure: { kind: "ulcer" } }).toFixed(4)); // 0.0259
  * ```
  */
 export function riskMeasure(returns: ReturnInput, options: RiskMeasureOptions): number {

@@ -109,7 +109,7 @@ export interface DietzPeriod {
  * import { modifiedDietz } from "@plimsoll/risk";
  *
  * const { total } = modifiedDietz([{ start: 100, end: 160, flows: [{ at: 0.5, amount: 50 }] }]);
- * console.log(total); // 0.08
+ * console.log(total.toFixed(4)); // 0.0800
  * ```
  */
 export function modifiedDietz(
