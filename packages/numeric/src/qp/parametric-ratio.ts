@@ -23,7 +23,7 @@ const carefully = 1e-8;
  */
 export function nextEvent(space: NullSpace, reward: Float64Array, tiny: number, careful: boolean): ParametricEvent {
   const { set, pi } = space;
-  const { n, m, state, lower, upper, x, columns, basis, free, count } = set;
+  const { n, m, state, lower, upper, x, starts, entryRow, entryValue, basis, free, count } = set;
   const diagonal = space.hessian.diagonal;
 
   const longest = slopeOf(space, reward);
@@ -71,9 +71,9 @@ export function nextEvent(space: NullSpace, reward: Float64Array, tiny: number, 
       dd = change[j]!;
       size = space.costScale(j);
       speed = space.root[j]! * volatility + Math.abs(reward[j]!);
-      for (let i = 0; i < m; i++) {
-        const coefficient = columns[j * m + i]!;
-        if (coefficient === 0) continue;
+      for (let e = starts[j]!; e < starts[j + 1]!; e++) {
+        const coefficient = entryValue[e]!;
+        const i = entryRow[e]!;
         const term = pi[i]! * coefficient;
         const fall = rate[i]! * coefficient;
         d -= term;

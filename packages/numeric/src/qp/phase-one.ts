@@ -18,7 +18,7 @@ export function findFeasible(
   score: Float64Array,
   maxIterations: number,
 ): PhaseOneResult {
-  const { n, m, x, lower, upper, state, columns } = set;
+  const { n, m, x, lower, upper, state, starts, entryRow, entryValue } = set;
   const sigma = new Float64Array(m);
   const pi = new Float64Array(m);
   const image = new Float64Array(m);
@@ -55,8 +55,8 @@ export function findFeasible(
         d = pi[j - n]!;
         size = Math.abs(d);
       } else {
-        for (let i = 0; i < m; i++) {
-          const term = pi[i]! * columns[j * m + i]!;
+        for (let e = starts[j]!; e < starts[j + 1]!; e++) {
+          const term = pi[entryRow[e]!]! * entryValue[e]!;
           d -= term;
           size += Math.abs(term);
         }

@@ -4,7 +4,7 @@ import { AT_LOWER, AT_UPPER, HELD } from "./states.ts";
 /** The fixed variable whose release promises most, or -1; the first that promises anything when `careful` (Bland 1977). */
 export function price(space: NullSpace, reference: number, careful: boolean): number {
   const { set, pi } = space;
-  const { n, m, state, lower, upper, columns } = set;
+  const { n, m, state, lower, upper, starts, entryRow, entryValue } = set;
   const diagonal = space.hessian.diagonal;
   const sumPi = space.sumPi();
   let curvature = 0,
@@ -30,17 +30,11 @@ export function price(space: NullSpace, reference: number, careful: boolean): nu
       size = Math.abs(d) + 1e-3 * sumPi;
     } else {
       d = space.gradient[j]!;
-      if (m === 1) {
-        const term = pi[0]! * columns[j]!;
+      size = 0;
+      for (let e = starts[j]!; e < starts[j + 1]!; e++) {
+        const term = pi[entryRow[e]!]! * entryValue[e]!;
         d -= term;
-        size = Math.abs(term);
-      } else {
-        size = 0;
-        for (let i = 0; i < m; i++) {
-          const term = pi[i]! * columns[j * m + i]!;
-          d -= term;
-          size += Math.abs(term);
-        }
+        size += Math.abs(term);
       }
       if (own === AT_LOWER ? d >= 0 : own === AT_UPPER ? d <= 0 : d === 0) continue;
       size += space.costScale(j);

@@ -100,19 +100,19 @@ export class ReducedCosts {
 
   /** The reduced cost of variable j below which it is 0, given the size of its own terms. */
   tolerance(j: number, size: number): number {
-    const { n, m, columns } = this.set;
+    const { n, starts, entryRow, entryValue } = this.set;
     if (j >= n) return reducedTolerance * size + rounding * this.piTerms[j - n]!;
     let terms = size;
-    for (let i = 0; i < m; i++) terms += this.piTerms[i]! * Math.abs(columns[j * m + i]!);
+    for (let e = starts[j]!; e < starts[j + 1]!; e++) terms += this.piTerms[entryRow[e]!]! * Math.abs(entryValue[e]!);
     return reducedTolerance * size + rounding * terms;
   }
 
   /** Size of the terms of a reduced cost. */
   scale(j: number): number {
-    const { n, m, columns } = this.set;
+    const { n, starts, entryRow, entryValue } = this.set;
     if (j >= n) return Math.abs(this.pi[j - n]!) + 1e-3 * this.sumPi();
     let size = this.costScale(j);
-    for (let i = 0; i < m; i++) size += Math.abs(this.pi[i]! * columns[j * m + i]!);
+    for (let e = starts[j]!; e < starts[j + 1]!; e++) size += Math.abs(this.pi[entryRow[e]!]! * entryValue[e]!);
     return size;
   }
 }

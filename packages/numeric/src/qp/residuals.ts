@@ -57,13 +57,11 @@ export function judge(
     for (let i = 0; i < m; i++) {
       const row = i * n;
       let activity = 0,
-        activitySize = 0,
-        coefficient = 0;
-      for (let j = 0; j < n; j++) {
-        const term = rows.matrix[row + j]! * x[j]!;
+        activitySize = 0;
+      for (let t = 0; t < count; t++) {
+        const term = rows.matrix[row + support[t]!]! * entries[t]!;
         activity += term;
         activitySize += Math.abs(term);
-        coefficient = Math.max(coefficient, Math.abs(rows.matrix[row + j]!));
       }
       const low = rows.lower[i]!;
       const high = rows.upper[i]!;
@@ -76,7 +74,7 @@ export function judge(
             Math.max(
               activitySize,
               Math.abs(activity < low ? low : high),
-              1e-3 * coefficient * largest,
+              1e-3 * largestCoefficient(rows.matrix, row, n) * largest,
               Number.MIN_VALUE,
             ),
         );
@@ -123,4 +121,10 @@ export function judge(
     objective,
     residuals: { primal, dual, gap: gap === 0 ? 0 : Math.abs(gap) / terms },
   };
+}
+
+function largestCoefficient(matrix: Float64Array, row: number, n: number): number {
+  let largest = 0;
+  for (let j = 0; j < n; j++) largest = Math.max(largest, Math.abs(matrix[row + j]!));
+  return largest;
 }

@@ -95,8 +95,10 @@ function order(program: QuadraticProgram, options: QuadraticOptions): readonly M
       break;
   }
   if (isFactorHessian(program.hessian) && program.size > 500) return [interiorPoint, activeSet, afresh];
-  if (options.warmStart === undefined && program.size >= 20 && mostlyShort(program))
-    return [blocks, activeSet, interiorPoint, afresh];
+  const mostlyFree =
+    program.size >= 20 &&
+    (options.warmStart === undefined ? mostlyShort(program) : mostlyInside(program, options.warmStart.x));
+  if (mostlyFree) return [blocks, activeSet, interiorPoint, afresh];
   return options.warmStart === undefined ? [activeSet, interiorPoint] : [activeSet, interiorPoint, afresh];
 }
 
@@ -104,6 +106,13 @@ function mostlyShort({ size, lower, upper }: QuadraticProgram): boolean {
   let count = 0;
   for (let j = 0; j < size; j++) if (lower[j]! < 0 && upper[j]! > 0) count++;
   return 2 * count > size;
+}
+
+// so many free variables that a factor of their own size is better made at once than grown
+function mostlyInside({ size, lower, upper }: QuadraticProgram, x: Float64Array): boolean {
+  let count = 0;
+  for (let j = 0; j < size; j++) if (x[j]! > lower[j]! && x[j]! < upper[j]!) count++;
+  return count > 0.3 * size;
 }
 
 function activeSet(

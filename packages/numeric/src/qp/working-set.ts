@@ -13,6 +13,10 @@ export class WorkingSet {
   readonly m: number;
   /** n x m: the columns of the rows, each row divided by its largest coefficient. */
   readonly columns: Float64Array;
+  /** The same without zeros: column j has rows `entryRow` and values `entryValue` from `starts[j]` to `starts[j + 1]`. */
+  readonly starts: Int32Array;
+  readonly entryRow: Int32Array;
+  readonly entryValue: Float64Array;
   readonly rowScale: Float64Array;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
@@ -64,6 +68,19 @@ export class WorkingSet {
         this.lower[n + i] = lower[i]! * scale;
         this.upper[n + i] = upper[i]! * scale;
       }
+    }
+    this.starts = new Int32Array(n + 1);
+    this.entryRow = new Int32Array(n * m);
+    this.entryValue = new Float64Array(n * m);
+    let entries = 0;
+    for (let j = 0; j < n; j++) {
+      for (let i = 0; i < m; i++) {
+        const value = this.columns[j * m + i]!;
+        if (value === 0) continue;
+        this.entryRow[entries] = i;
+        this.entryValue[entries++] = value;
+      }
+      this.starts[j + 1] = entries;
     }
     let magnitude = 0,
       grain = Infinity;
@@ -126,15 +143,16 @@ export class WorkingSet {
 
   /** out = B^-1 a_j. */
   image(j: number, out: Float64Array, at = 0): void {
-    const { n, m, inverse, columns } = this;
+    const { n, m, inverse, starts, entryRow, entryValue } = this;
     if (j >= n) {
       for (let p = 0; p < m; p++) out[at + p] = -inverse[p * m + j - n]!;
       return;
     }
-    const column = j * m;
+    const from = starts[j]!;
+    const to = starts[j + 1]!;
     for (let p = 0; p < m; p++) {
       let sum = 0;
-      for (let i = 0; i < m; i++) sum += inverse[p * m + i]! * columns[column + i]!;
+      for (let e = from; e < to; e++) sum += inverse[p * m + entryRow[e]!]! * entryValue[e]!;
       out[at + p] = sum;
     }
   }
@@ -229,14 +247,15 @@ export class WorkingSet {
 
   /** Moves the basic variables so that every row holds; returns the largest correction. */
   restoreRows(): number {
-    const { n, m, x, columns, basis, inverse } = this;
+    const { n, m, x, starts, entryRow, entryValue, basis, inverse } = this;
     if (m === 0) return 0;
     const residual = new Float64Array(m);
     for (let i = 0; i < m; i++) residual[i] = -x[n + i]!;
     for (let j = 0; j < n; j++) {
       const value = x[j]!;
       if (value === 0) continue;
-      for (let i = 0; i < m; i++) residual[i] = residual[i]! + columns[j * m + i]! * value;
+      for (let e = starts[j]!; e < starts[j + 1]!; e++)
+        residual[entryRow[e]!] = residual[entryRow[e]!]! + entryValue[e]! * value;
     }
     let largest = 0;
     for (let p = 0; p < m; p++) {

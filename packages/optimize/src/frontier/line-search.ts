@@ -112,17 +112,17 @@ export class LineSearch {
     return best;
   }
 
-  #on({ from, to, change }: Piece, s: number): LinePoint {
+  #on({ from, to, change, slope, curvature }: Piece, s: number): LinePoint {
     if (!(s > 0)) return from;
     if (s === 1) return to;
-    const { mean, form } = this.#line;
     const weights = from.weights.map((value, i) => value + s * change[i]!);
     return {
       riskTolerance: from.riskTolerance + s * (to.riskTolerance - from.riskTolerance),
       weights,
       rowDuals: from.rowDuals.map((value, k) => value + s * (to.rowDuals[k]! - value)),
-      expectedReturn: dot(mean, weights),
-      variance: Math.max(0, dot(weights, applyForm(form, weights))),
+      expectedReturn: dot(this.#line.mean, weights),
+      // variance rises along the frontier: no term offsets another
+      variance: from.variance + s * (2 * Math.max(0, slope) + s * curvature),
     };
   }
 }

@@ -61,23 +61,23 @@ export function multiplyForm(form: QuadraticForm, x: Float64Array, out: Float64A
   const { size } = form;
   if (form.form === "dense") {
     const { values } = form;
-    const whole = size - (size % 4);
+    out.fill(0);
+    // by rows of what is held, two at a time: Q is symmetric
+    let pending = -1;
     for (let i = 0; i < size; i += 1) {
-      const row = i * size;
-      // four sums, so that the additions overlap
-      let first = 0;
-      let second = 0;
-      let third = 0;
-      let fourth = 0;
-      let j = 0;
-      for (; j < whole; j += 4) {
-        first += values[row + j]! * x[j]!;
-        second += values[row + j + 1]! * x[j + 1]!;
-        third += values[row + j + 2]! * x[j + 2]!;
-        fourth += values[row + j + 3]! * x[j + 3]!;
+      if (x[i] === 0) continue;
+      if (pending < 0) {
+        pending = i;
+        continue;
       }
-      for (; j < size; j += 1) first += values[row + j]! * x[j]!;
-      out[i] = first + third + (second + fourth);
+      const [first, second] = [pending * size, i * size];
+      const [a, b] = [x[pending]!, x[i]!];
+      for (let j = 0; j < size; j += 1) out[j] = out[j]! + (a * values[first + j]! + b * values[second + j]!);
+      pending = -1;
+    }
+    if (pending >= 0) {
+      const row = pending * size;
+      for (let j = 0; j < size; j += 1) out[j] = out[j]! + x[pending]! * values[row + j]!;
     }
     return;
   }

@@ -37,7 +37,7 @@ export function* minimizeCapped(
 ): Solving<CappedMinimum> {
   const capped = cap.term.quadratic!;
   const limit = capped.root ? cap.upper ** 2 : cap.upper;
-  const family = new QuadraticFamily(polyhedron, capped.form);
+  const family = new QuadraticFamily(polyhedron, capped.form, capped.centre);
   const centred = centreTerm(capped);
   const least = family.solve(centred, 0);
   if (least.status !== "optimal")

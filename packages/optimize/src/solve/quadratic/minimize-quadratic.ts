@@ -1,4 +1,4 @@
-import { diagonalOfForm } from "../../problem/quadratic-form.ts";
+import { type DenseForm, diagonalOfForm } from "../../problem/quadratic-form.ts";
 import type { Polyhedron } from "../../program/polyhedron.ts";
 import type { QuadraticRisk, RiskMinimum } from "../../risks/risk-kind.ts";
 import { minimizeRoot, type SquareFamily } from "../root-of-square.ts";
@@ -63,9 +63,26 @@ export function firstAbove(
 /** The form's value at weights, (w - centre)'Q(w - centre). */
 export function formValue({ form, centre }: QuadraticRisk, weights: Float64Array): number {
   const active = centre === undefined ? weights : weights.map((weight, i) => weight - centre[i]!);
+  if (form.form === "dense") return heldValue(form, active);
   const product = applyForm(form, active);
   let sum = 0;
   for (let i = 0; i < form.size; i += 1) sum += active[i]! * product[i]!;
+  return Math.max(0, sum);
+}
+
+/** x'Qx over the entries other than 0. */
+function heldValue({ size, values }: DenseForm, x: Float64Array): number {
+  const held = new Int32Array(size);
+  let count = 0;
+  for (let i = 0; i < size; i += 1) if (x[i] !== 0) held[count++] = i;
+  let sum = 0;
+  for (let a = 0; a < count; a += 1) {
+    const i = held[a]!;
+    const row = i * size;
+    let inner = 0;
+    for (let b = 0; b < a; b += 1) inner += values[row + held[b]!]! * x[held[b]!]!;
+    sum += x[i]! * (2 * inner + values[row + i]! * x[i]!);
+  }
   return Math.max(0, sum);
 }
 

@@ -1,4 +1,10 @@
-import { type FactorHessian, type QuadraticProgram, solveQuadratic } from "@plimsoll/numeric";
+import {
+  ActiveSetSolver,
+  type FactorHessian,
+  type QuadraticProgram,
+  type QuadraticSolution,
+  solveQuadratic,
+} from "@plimsoll/numeric";
 import { denseValues, diagonalOfForm, type QuadraticForm } from "../../problem/quadratic-form.ts";
 import { type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
 import { withScaledColumns } from "../scaled-columns.ts";
@@ -31,6 +37,8 @@ export class QuadraticFamily {
   /** What each column was multiplied by; undefined = 1. */
   readonly #scales: Float64Array | undefined;
   #last: Float64Array | undefined;
+  /** Keeps its working set from solve to solve; undefined where so many weights are free that blocks are faster. */
+  #solver: ActiveSetSolver | undefined;
   iterations = 0;
 
   /** `start`: weights near the first answer. */
@@ -67,12 +75,8 @@ export class QuadraticFamily {
       upper,
       ...(rows.count === 0 ? {} : { rows }),
     };
-    const solution = solveQuadratic(program, {
-      ...(this.#last === undefined ? {} : { warmStart: { x: this.#last } }),
-      ...(this.#scales === undefined ? {} : { tolerance: 1e-14 }),
-    });
+    const solution = this.#continued(program) ?? this.#fromLast(program);
     const status = solution.status === "iteration-limit" ? "optimal" : solution.status;
-    if (status === "optimal") this.#last = solution.x;
     this.iterations += solution.iterations;
     const point = {
       status,
@@ -81,6 +85,34 @@ export class QuadraticFamily {
       iterations: solution.iterations,
     };
     return solution.ray === undefined ? point : { ...point, ray: this.#directionOf(solution.ray) };
+  }
+
+  /** From the working set of the last solve; undefined where there is none, or where it leads nowhere. */
+  #continued(program: QuadraticProgram): Solution | undefined {
+    if (this.#scales !== undefined || this.#last === undefined || !(program.hessian instanceof Float64Array))
+      return undefined;
+    let start: { readonly x?: Float64Array } = {};
+    if (this.#solver === undefined) {
+      if (freeShare(program, this.#last) > manyFree) return undefined;
+      this.#solver = new ActiveSetSolver(program);
+      start = { x: this.#last };
+    }
+    const { status, x, y, iterations } = this.#solver.solve({ linear: program.linear, ...start });
+    if (status === "converged") {
+      this.#last = x;
+      return { status: "optimal", x, rowDuals: y, iterations };
+    }
+    this.#solver = undefined;
+    return undefined;
+  }
+
+  #fromLast(program: QuadraticProgram): Solution {
+    const solution = solveQuadratic(program, {
+      ...(this.#last === undefined ? {} : { warmStart: { x: this.#last } }),
+      ...(this.#scales === undefined ? {} : { tolerance: 1e-14 }),
+    });
+    if (solution.status === "optimal" || solution.status === "iteration-limit") this.#last = solution.x;
+    return solution;
   }
 
   #unscaled(x: Float64Array): Float64Array {
@@ -98,6 +130,17 @@ export class QuadraticFamily {
   }
 }
 
+type Solution = Pick<QuadraticSolution, "status" | "x" | "rowDuals" | "iterations" | "ray">;
+
+/** Above this share of free columns the active set's factor is as large as the Hessian. */
+const manyFree = 0.3;
+
+function freeShare({ size, lower, upper }: QuadraticProgram, x: Float64Array): number {
+  let count = 0;
+  for (let j = 0; j < size; j += 1) if (x[j]! > lower[j]! && x[j]! < upper[j]!) count += 1;
+  return size < 20 ? 0 : count / size;
+}
+
 /** The Hessian of a polyhedron's columns, times `scale`. */
 export function scaledHessian(
   polyhedron: Polyhedron,
@@ -113,7 +156,7 @@ export function scaledHessian(
     };
   }
   const dense = denseValues(form);
-  if (columns === size) return dense.map((value) => value * scale);
+  if (columns === size) return times(dense, scale);
   const hessian = new Float64Array(columns * columns);
   // violations come last
   const firstViolation = owner.indexOf(-1);
@@ -122,4 +165,11 @@ export function scaledHessian(
     for (let j = 0; j < owned; j += 1) hessian[i * columns + j] = dense[owner[i]! * size + owner[j]!]! * scale;
   }
   return hessian;
+}
+
+// a loop: a callback for each of a million entries costs more than the product
+function times(values: Float64Array, factor: number): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i += 1) out[i] = values[i]! * factor;
+  return out;
 }
