@@ -21,7 +21,14 @@ export type { AttributesByAsset } from "./stepped-returns.ts";
 export { type StressAlert, stressAlerts } from "./stress-alerts.ts";
 export type { StressMoments } from "./stress-moments.ts";
 export { stressTable, type StressTable } from "./stress-table.ts";
-export { type StressedAsset, type StressOptions, type StressResult, stressTest } from "./stress-test.ts";
+export {
+  type FactorSplit,
+  type StressedAsset,
+  type StressedFactor,
+  type StressOptions,
+  type StressResult,
+  stressTest,
+} from "./stress-test.ts";
 export { type AbsorptionRatio, absorptionRatio, type DatedSeries, turbulence } from "./turbulence.ts";
 export type { PricePanelLike } from "./window-prices.ts";
 export type { NamedWindowName } from "./windows.ts";

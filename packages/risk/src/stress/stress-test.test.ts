@@ -6,6 +6,8 @@ import { describe, expect, test } from "vitest";
 import { referenceFile, referenceTest } from "../../../../test/reference-data.ts";
 import { scenarios } from "./scenarios.ts";
 import { stressTable } from "./stress-table.ts";
+import { factorModel } from "../factors/factor-model.ts";
+import { parseFrenchCsv } from "../factors/french-csv.ts";
 import { stressTest } from "./stress-test.ts";
 import { namedWindows } from "./windows.ts";
 
@@ -82,6 +84,71 @@ describe("golden: windows of real prices", () => {
       expect(wrong.map(([name]) => name)).toEqual([]);
     },
   );
+});
+
+describe("gains by factor", () => {
+  referenceTest("factor returns of 1987, 2000-02, 2007-09, COVID as in the golden table, and gains that add up", () => {
+    const read = (file: string): string => gunzipSync(readFileSync(referenceFile(file))).toString("utf8");
+    const five = parseFrenchCsv(read("french/F-F_Research_Data_5_Factors_2x3_daily.csv.gz"))[0]!.panel;
+    const early = indices("SP500");
+    const late = sp500();
+    for (const [name, window, prices, asset] of [
+      ["crash-1987", "1987-08-25..1987-12-04", early, "SP500"],
+      ["dot-com-2000", "dot-com 2000-03-24..2002-10-09", late, late.assets[0]!],
+      ["gfc-2008", "GFC 2007-10-09..2009-03-09", late, late.assets[0]!],
+      ["covid-2020", "COVID 2020-02-19..2020-03-23", late, late.assets[0]!],
+    ] as const) {
+      const model = factorModel({
+        kind: "time-series",
+        returns: prices.simpleReturns(),
+        factors: five,
+        riskFree: "RF",
+      });
+      const options = { prices, factors: { model, returns: five } };
+      const { byFactor, pnl } = stressTest({ [asset]: 1 }, scenarios.historical(name), options);
+      const expected = golden.windows[window]!["factors"] as Record<string, number>;
+      for (const { factor, return: change } of byFactor!.slice(0, -1)) {
+        expect(change, `${name} ${factor}`).toBeCloseTo(expected[factor.replace("-", "")]!, 4);
+      }
+      expect(byFactor!.reduce((sum, factor) => sum + factor.pnl, 0)).toBeCloseTo(pnl, 12);
+      // the index is nearly the market
+      expect(Math.abs(byFactor!.at(-1)!.pnl)).toBeLessThan(0.25 * Math.abs(pnl));
+    }
+  });
+
+  test("no factors, no split; a model without the asset or factors without the window are refused", () => {
+    const covid = scenarios.historical("covid-2020");
+    expect(stressTest({ a: 1 }, covid, { prices }).byFactor).toBeNull();
+    const factors = {
+      assets: ["m"],
+      rows: 4,
+      columns: 1,
+      dates: days.slice(2, 6),
+      values: Float64Array.of(-0.1, -0.1, -0.1, 0),
+    };
+    const series = Float64Array.of(-0.2, -0.1, -0.15, 0.01);
+    const model = factorModel({
+      kind: "time-series",
+      returns: { ...factors, assets: ["a"], values: series },
+      factors: { ...factors, values: Float64Array.of(-0.1, -0.1, -0.12, 0.02) },
+    });
+    const split = stressTest({ a: 0.5 }, covid, {
+      prices,
+      maximumAge: 14,
+      factors: { model, returns: factors },
+    }).byFactor!;
+    expect(split[0]!.return).toBeCloseTo(0.9 ** 3 - 1, 12);
+    expect(split[0]!.exposure).toBeCloseTo(0.5 * model.loadings[0]![0]!, 12);
+    expect(() => stressTest({ b: 1 }, covid, { prices, maximumAge: 14, factors: { model, returns: factors } })).toThrow(
+      /"b" is not among/,
+    );
+    const late = { ...factors, dates: ["2020-03-20", "2020-03-21", "2020-03-22", "2020-03-23"] };
+    expect(() => stressTest({ a: 1 }, covid, { prices, factors: { model, returns: late } })).toThrow(/don't cover/);
+    const elsewhere = { ...factors, dates: ["2021-01-01", "2021-01-02", "2021-01-03", "2021-01-04"] };
+    expect(() => stressTest({ a: 1 }, covid, { prices, factors: { model, returns: elsewhere } })).toThrow(
+      /don't cover/,
+    );
+  });
 });
 
 describe("historical scenarios", () => {

@@ -1,6 +1,8 @@
 import { invalidInput, type PlimsollError, type TableSpec } from "@plimsoll/core";
-import { alignWeights, type WeightInput } from "../input/return-series.ts";
+import type { FactorModelBase } from "../factors/factor-model-shape.ts";
+import { alignWeights, type ReturnPanelLike, type WeightInput } from "../input/return-series.ts";
 import type { Conventions } from "../tail/tail-method.ts";
+import { factorGains } from "./factor-gains.ts";
 import { parseScenario, type StressScenario } from "./scenario.ts";
 import { type AttributesByAsset, steppedReturn } from "./stepped-returns.ts";
 import { type PricePanelLike, windowPath, windowRows } from "./window-prices.ts";
@@ -27,6 +29,26 @@ export interface StressOptions {
    * @defaultValue 7
    */
   readonly maximumAge?: number;
+  /** Splits the gain by factor: a fitted model, and the factors' own returns over historical windows. */
+  readonly factors?: FactorSplit;
+}
+
+/** What a gain is split by factor with. */
+export interface FactorSplit {
+  readonly model: FactorModelBase;
+  /** Returns of the model's factors over the window, compounded from its first to its last date. */
+  readonly returns: ReturnPanelLike;
+}
+
+/** What one factor gained under a historical scenario. */
+export interface StressedFactor {
+  /** A factor of the model, or `"specific"`: what the factors leave unexplained. */
+  readonly factor: string;
+  /** Loading of the portfolio; `null` for what is specific. */
+  readonly exposure: number | null;
+  /** Return of the factor over the window; `null` for what is specific. */
+  readonly return: number | null;
+  readonly pnl: number;
 }
 
 /** Gain of one asset under a scenario. */
@@ -50,6 +72,8 @@ export interface StressResult {
   /** Gain of the portfolio: the sum over assets. */
   readonly pnl: number;
   readonly byAsset: readonly StressedAsset[];
+  /** Sums to `pnl`; `null` without `options.factors`, and for assumed shocks (see `factorStress`). */
+  readonly byFactor: readonly StressedFactor[] | null;
   /** Value of the portfolio along the window, 1 at its beginning; `null` for a shock. */
   readonly path: { readonly dates: readonly string[]; readonly values: readonly number[] } | null;
   /** The period with the lowest return on the way; `null` for a shock. */
@@ -142,7 +166,7 @@ function shocked(
     scenario.kind === "shock"
       ? { shocks: "assumed" }
       : { shocks: "steps in order, compounded", description: scenario.description };
-  return finish({ scenario, from: null, to: null, byAsset, path: null, unpriced, conventions });
+  return finish({ scenario, from: null, to: null, byAsset, byFactor: null, path: null, unpriced, conventions });
 }
 
 /** Return of one asset; `null` where the scenario says nothing of it. */
@@ -159,7 +183,7 @@ export function assumedReturn(
 function replayed(
   held: readonly Held[],
   scenario: Extract<StressScenario, { readonly kind: "historical" }>,
-  { prices, proxies = {}, missing = "error", maximumAge = 7 }: StressOptions,
+  { prices, proxies = {}, missing = "error", maximumAge = 7, factors }: StressOptions,
 ): StressResult {
   if (prices === undefined) {
     throw invalidInput("prices", `prices: "${scenario.name}" is computed from prices: give options.prices`);
@@ -190,6 +214,10 @@ function replayed(
     from: prices.dates[rows.from]!,
     to: prices.dates[rows.to]!,
     byAsset,
+    byFactor:
+      factors === undefined
+        ? null
+        : factorGains(byAsset, factors, prices.dates[rows.from]!, prices.dates[rows.to]!, maximumAge),
     path: { dates: prices.dates.slice(rows.from, rows.to + 1), values: Array.from(values) },
     unpriced,
     conventions: {
@@ -202,7 +230,7 @@ function replayed(
 }
 
 function finish(
-  parts: Pick<StressResult, "scenario" | "from" | "to" | "byAsset" | "path" | "unpriced" | "conventions">,
+  parts: Pick<StressResult, "scenario" | "from" | "to" | "byAsset" | "byFactor" | "path" | "unpriced" | "conventions">,
 ): StressResult {
   const pnl = parts.byAsset.reduce((sum, asset) => sum + asset.pnl, 0);
   let worstPeriod: StressResult["worstPeriod"] = null;

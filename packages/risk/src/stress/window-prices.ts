@@ -19,7 +19,7 @@ export interface WindowRows {
 }
 
 /** Days from one ISO date to another. */
-function daysBetween(from: string, to: string): number {
+export function daysBetween(from: string, to: string): number {
   return (Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / 86_400_000;
 }
 
