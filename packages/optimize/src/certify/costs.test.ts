@@ -149,6 +149,10 @@ describe("certificates with costs and soft limits", () => {
     expect(good.dualResidual).toBeLessThan(1e-5);
     const objective = net(best);
     expect(Math.abs(good.bound - objective)).toBeLessThan(1e-8);
+    const solved = await optimize(problem);
+    best.forEach((weight, i) => expect(solved.weightArray[i]).toBeCloseTo(weight, 6));
+    expect(solved.objective).toBeGreaterThanOrEqual(objective - 1e-12);
+    expect(solved.certificate.gap).toBeLessThan(1e-12);
     await fc.assert(
       fc.asyncProperty(pair, step, async ([from, to], amount) => {
         const weights = { ...claim.weights } as Record<string, number>;

@@ -50,6 +50,19 @@ export function chargesValue(charges: readonly Charge[], weights: Float64Array):
   return value;
 }
 
+/** Slopes of what bends in charges, the quadratic and the three-halves parts, at given weights. */
+export function smoothSlopes(charges: readonly Charge[], weights: Float64Array): Float64Array {
+  const slopes = new Float64Array(weights.length);
+  for (const { centres, quadratic, threeHalves } of charges) {
+    for (let i = 0; i < weights.length; i += 1) {
+      const distance = weights[i]! - centres[i]!;
+      const impact = 1.5 * threeHalves[i]! * Math.sign(distance) * Math.sqrt(Math.abs(distance));
+      slopes[i] = slopes[i]! + 2 * quadratic[i]! * distance + impact;
+    }
+  }
+  return slopes;
+}
+
 /** Whether a charge bends: a linear program can't hold it. */
 export function isCurved({ quadratic, threeHalves }: Charge): boolean {
   return quadratic.some((value) => value > 0) || hasImpact({ threeHalves });

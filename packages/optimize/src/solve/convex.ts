@@ -6,6 +6,7 @@ import type { Cap, Program } from "../program/program.ts";
 import type { RiskMinimum } from "../risks/risk-kind.ts";
 import { minimizeUnderRisk } from "./capped-risk.ts";
 import { isConic, minimizeConic } from "./conic/minimize-conic.ts";
+import { minimizeBesideImpact, sharpenImpact, type SolveNear } from "./impact-steps.ts";
 import { solveLinear } from "./linear/solve-linear.ts";
 import type { Outcome } from "./outcome.ts";
 import { absorbCharges } from "./quadratic/absorb-charges.ts";
@@ -24,16 +25,23 @@ interface Unserved {
 export function* solveConvex(goal: ConvexGoal, program: Program, start?: Float64Array): Solving<Outcome> {
   const found = yield* solveBySpecialist(goal, program, start);
   if (found.status !== "unserved" && found.status !== "not-converged") return found;
-  if (isConic(goal, program)) return yield* minimizeConic(goal, program);
+  const bent = goal.charges.some(hasImpact);
+  const near: SolveNear = (parabolas, from) => solveBySpecialist(parabolas, program, from);
+  const stepped = bent ? yield* minimizeBesideImpact(goal, near) : undefined;
+  if (stepped !== undefined) return stepped;
+  if (isConic(goal, program)) {
+    const outcome = yield* minimizeConic(goal, program);
+    if (outcome.status !== "optimal" || !bent) return outcome;
+    const sharper = yield* sharpenImpact(goal, outcome.weights, near);
+    return sharper === undefined ? outcome : { ...sharper, solver: outcome.solver };
+  }
   if (found.status === "unserved") throw unsupported(found.feature);
   return found;
 }
 
 function* solveBySpecialist(whole: ConvexGoal, program: Program, start?: Float64Array): Solving<Outcome | Unserved> {
   const goal = absorbCharges(whole) ?? whole;
-  if (goal.charges.some(hasImpact)) return unserved("a three-halves cost");
   const polyhedron = polyhedronOf(program, goal.charges);
-  if (program.caps.some(({ penalty }) => penalty < Infinity)) return unserved("a soft risk limit");
   const free = yield* minimizeFree(goal, polyhedron, start);
   if (free.status === "unserved") return free;
   if (free.status === "infeasible") return { status: "infeasible" };
@@ -44,7 +52,15 @@ function* solveBySpecialist(whole: ConvexGoal, program: Program, start?: Float64
     if (free.status === "unbounded") return { status: "unbounded", direction: free.weights };
     return solved(program, free, new Float64Array(program.caps.length), free.solver);
   }
-  return yield* solveCapped(goal, program, polyhedron, broken);
+  const capped = yield* solveCapped(goal, program, polyhedron, broken);
+  return keepsPenalties(program, capped) ? capped : unserved("a soft risk limit that is broken");
+}
+
+/** Whether an answer under hard caps is one where some are soft: no multiplier is above its penalty. */
+function keepsPenalties({ caps }: Program, outcome: Outcome | Unserved): boolean {
+  if (outcome.status === "optimal")
+    return caps.every(({ penalty }, k) => -outcome.capDuals[k]! <= penalty * (1 + 1e-12));
+  return outcome.status !== "infeasible" || caps.every(({ penalty }) => penalty === Infinity);
 }
 
 function* minimizeFree(
@@ -53,12 +69,19 @@ function* minimizeFree(
   start?: Float64Array,
 ): Solving<(RiskMinimum & { readonly solver: string }) | Unserved> {
   const { risk, coefficient, linear, charges } = goal;
-  if (risk === undefined || coefficient === 0) return yield* solveLinear(polyhedron, linear);
+  if (risk === undefined || coefficient === 0) {
+    // quadratic ones are absorbed
+    return charges.some(isCurved) ? unserved("a three-halves cost") : yield* solveLinear(polyhedron, linear);
+  }
   if (charges.some(isCurved)) {
-    // other risks have absorbed them
-    if (risk.quadratic === undefined) return unserved(`a quadratic cost beside the risk "${risk.kind}"`);
-    const minimum = yield* minimizeRootBesideCharges(polyhedron, risk.quadratic, coefficient, linear, charges);
-    return { ...minimum, solver: "active set" };
+    const minimum =
+      risk.quadratic?.root === true
+        ? yield* minimizeRootBesideCharges(polyhedron, risk.quadratic, coefficient, linear, charges)
+        : undefined;
+    if (minimum !== undefined) return { ...minimum, solver: "active set" };
+    return unserved(
+      `${charges.some(hasImpact) ? "a three-halves" : "a quadratic"} cost beside the risk "${risk.kind}"`,
+    );
   }
   if (risk.quadratic !== undefined) {
     const minimum = yield* minimizeQuadratic(polyhedron, risk.quadratic, coefficient, linear, start);

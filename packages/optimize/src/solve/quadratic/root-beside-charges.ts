@@ -1,5 +1,5 @@
 import { plusDiagonal } from "../../problem/quadratic-form.ts";
-import type { Charge } from "../../program/charge.ts";
+import { type Charge, hasImpact, smoothSlopes } from "../../program/charge.ts";
 import type { Polyhedron } from "../../program/polyhedron.ts";
 import type { QuadraticRisk, RiskMinimum } from "../../risks/risk-kind.ts";
 import { minimizeRoot, type SquareFamily } from "../root-of-square.ts";
@@ -17,8 +17,9 @@ import {
 import { QuadraticFamily } from "./quadratic-family.ts";
 
 /**
- * Minimises coefficient x root of a form + linear'w + quadratic charges + the polyhedron's own costs: the charges join the
- * form by the parameter at which they weigh against its root.
+ * Minimises coefficient x root of a form + linear'w + charges that bend + the polyhedron's own costs: quadratic charges
+ * join the form by the parameter at which they weigh against its root. Undefined where a three-halves charge draws away
+ * from the portfolio without risk, or there is none.
  */
 export function* minimizeRootBesideCharges(
   polyhedron: Polyhedron,
@@ -26,11 +27,11 @@ export function* minimizeRootBesideCharges(
   coefficient: number,
   linear: Float64Array,
   charges: readonly Charge[],
-): Solving<RiskMinimum> {
+): Solving<RiskMinimum | undefined> {
+  const riskless = yield* minimizeRiskless(polyhedron, risk, coefficient, linear, charges);
+  if (riskless !== undefined || charges.some(hasImpact)) return riskless;
   const centred = centreTerm(risk);
   const { curvature, slopes } = curvesOf(charges, linear);
-  const riskless = yield* minimizeRiskless(polyhedron, risk, coefficient, { curvature, slopes });
-  if (riskless !== undefined) return riskless;
   const family: SquareFamily = {
     solve(parameter) {
       const form = plusDiagonal(
@@ -51,12 +52,18 @@ function* minimizeRiskless(
   polyhedron: Polyhedron,
   risk: QuadraticRisk,
   coefficient: number,
-  { curvature, slopes }: ReturnType<typeof curvesOf>,
+  linear: Float64Array,
+  charges: readonly Charge[],
 ): Solving<RiskMinimum | undefined> {
   const least = new QuadraticFamily(polyhedron, risk.form).solve(centreTerm(risk), 0);
   if (least.status !== "optimal" || !isNegligible(risk, least.weights)) return undefined;
-  const linear = slopes.map((slope, i) => slope + 2 * curvature[i]! * least.weights[i]!);
-  const best = yield* minimizeQuadratic(polyhedron, risk, coefficient, linear);
+  const bent = smoothSlopes(charges, least.weights);
+  const best = yield* minimizeQuadratic(
+    polyhedron,
+    risk,
+    coefficient,
+    linear.map((slope, i) => slope + bent[i]!),
+  );
   if (best.status !== "optimal" || !isNegligible(risk, best.weights)) return undefined;
   const moved = best.weights.some((weight, i) => Math.abs(weight - least.weights[i]!) > 1e-9);
   return moved ? undefined : { ...best, weights: least.weights };
