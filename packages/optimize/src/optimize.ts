@@ -1,3 +1,4 @@
+import type { Json } from "./problem/normalize.ts";
 import { attemptAsync, PlimsollError, type Result } from "@plimsoll/core";
 import { holds } from "./certify/certificate.ts";
 import { type CertifyOptions, tolerances } from "./certify/certify.ts";
@@ -101,7 +102,7 @@ export function report(
       status: outcome.status,
       weights: Object.fromEntries(compiled.context.assets.map((asset, i) => [asset, weights[i]! + 0])),
       objective: checked.objective,
-      metrics: metricsOf(compiled, weights),
+      metrics: metricsOf(compiled, weights, proof),
       certificate,
       duals: dualsToRecord(compiled, weights, multipliers, checked.boundDuals),
       stats: { solver: outcome.solver, iterations: outcome.iterations, nodes: outcome.nodes, milliseconds },
@@ -122,7 +123,11 @@ function notProven({ certificate }: Checked, iterations: number): PlimsollError<
   );
 }
 
-function metricsOf({ context, lowered }: CompiledProblem, weights: Float64Array): PortfolioMetrics {
+function metricsOf(
+  { context, lowered }: CompiledProblem,
+  weights: Float64Array,
+  proof: Json | undefined,
+): PortfolioMetrics {
   const { mean } = context;
   const { goal, reported, riskFreeRate } = lowered;
   const expectedReturn = mean === undefined ? null : mean.reduce((sum, value, i) => sum + value * weights[i]!, 0);
@@ -142,7 +147,8 @@ function metricsOf({ context, lowered }: CompiledProblem, weights: Float64Array)
     return { ...metrics, costs: chargesValue(charges, weights) + ticketsValue(tickets, weights) };
   }
   const gradient = new Float64Array(weights.length);
-  const total = goal.risk.minorant(weights, gradient);
+  // at a kink the proof says which slopes hold
+  const total = goal.risk.minorant(weights, gradient, proof);
   const shares = context.assets.map((asset, i) => [asset, (weights[i]! * gradient[i]!) / total] as const);
   return { ...metrics, contributions: Object.fromEntries(shares) };
 }

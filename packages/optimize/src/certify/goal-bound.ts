@@ -123,7 +123,8 @@ function boundBudget(goal: BudgetGoal, program: Program, { weights, multipliers,
   const { size } = program;
   const gradient = new Float64Array(size);
   const units = new Float64Array(size);
-  const risk = goal.risk.minorant(weights, gradient);
+  const support = goal.risk.minorant(weights, gradient, proof);
+  const risk = goal.risk.value(weights);
   goal.risk.magnitude(weights, units);
   const given = (proof as { readonly multiplier?: number } | undefined)?.multiplier;
   const multiplier = typeof given === "number" && given >= 0 ? given : risk;
@@ -134,13 +135,13 @@ function boundBudget(goal: BudgetGoal, program: Program, { weights, multipliers,
     product += gradient[i]! * weights[i]!;
   }
   const logs = goal.budgets.map((value) => multiplier * value);
-  const found = lagrangianBound(program, weights, risk - product, gradient, multipliers, common(units), {
+  const found = lagrangianBound(program, weights, support - product, gradient, multipliers, common(units), {
     logs,
     proof,
   });
   return {
     size: 0,
-    objective: risk - multiplier * logarithms,
+    objective: risk - multiplier * logarithms + penaltyValue(program, weights),
     bound: found.bound,
     excess: found.excess,
     dualResidual: found.dualResidual,

@@ -8,9 +8,9 @@ import type { Solving } from "../solving.ts";
 import { minimizeCharges } from "./add-charges.ts";
 import { limitAbsolute, limitRow, limitWeights, pricedViolation } from "./add-limits.ts";
 import { capRisk, minimizeRisk, minimizeSquare } from "./add-risk.ts";
-import { type ConicDuals, type ConicModel, ConicProgramModel } from "./conic-model.ts";
+import { affine, type ConicDuals, type ConicModel, ConicProgramModel } from "./conic-model.ts";
 import type { ConicRisk } from "./conic-risk.ts";
-import { type Bent, sharpened, squareWeight } from "./sharpened.ts";
+import { type Bent, type Parabolas, sharpened, squareWeight } from "./sharpened.ts";
 
 /** Below what the duals can be told from 0 anyway: the best iterate is taken. */
 const tolerance = 1e-16;
@@ -24,26 +24,33 @@ export function isConic({ risk, coefficient }: ConvexGoal, { caps }: Program): b
 /**
  * Minimises a convex goal over a program without integers by the interior point method on one cone program: what serves
  * problems that no faster solver fits. Where norms are part of it, a second program without them sharpens the answer.
+ * With `logs` the goal has - sum logs_i ln w_i too.
  */
-export function* minimizeConic(goal: ConvexGoal, program: Program): Solving<Outcome> {
-  const found = yield* solveOnce(goal, program, []);
+export function* minimizeConic(goal: ConvexGoal, program: Program, logs?: Float64Array): Solving<Outcome> {
+  const found = yield* solveOnce(goal, program, logs, undefined);
   if (found.status !== "optimal") return found;
-  return yield* sharpened(goal, program, found, (bent) => solveOnce(goal, program, bent));
+  return yield* sharpened(goal, program, logs !== undefined, found, (near) => solveOnce(goal, program, logs, near));
 }
 
-/** Solves the cone program of a goal, with the squares of some norms in their place. */
-function* solveOnce(goal: ConvexGoal, program: Program, bent: readonly Bent[]): Solving<Outcome> {
+/** Solves the cone program of a goal; `near` a solution, with parabolas in place of some norms and of the logarithms. */
+function* solveOnce(
+  goal: ConvexGoal,
+  program: Program,
+  logs: Float64Array | undefined,
+  near: Parabolas | undefined,
+): Solving<Outcome> {
   const model = new ConicProgramModel(program.size);
   const { risk, coefficient, linear, charges } = goal;
   model.minimize({ constant: 0, variables: Array.from(linear, (_, i) => i), coefficients: linear });
   minimizeCharges(model, charges);
+  if (logs !== undefined) minimizeLogs(model, logs, near?.weights);
   const own = risk === undefined || coefficient === 0 ? undefined : addedRisk(model, risk);
-  const square = bent.find(({ cap }) => cap < 0);
+  const square = near?.bent.find(({ cap }) => cap < 0);
   if (own !== undefined) {
     if (square === undefined) minimizeRisk(model, own, coefficient);
     else minimizeSquare(model, own, squareWeight(square));
   }
-  const constraints = addConstraints(model, program, bent);
+  const constraints = addConstraints(model, program, near?.bent);
   const solution = yield* solveModel(model);
   if (solution.status !== "optimal") return failureOf(solution, program.size);
   const duals = model.dualsOf(solution);
@@ -58,6 +65,22 @@ function* solveOnce(goal: ConvexGoal, program: Program, bent: readonly Bent[]): 
     iterations: solution.iterations,
     nodes: 0,
   };
+}
+
+/** - sum logs_i ln w_i, by variables of at most the logarithms, or by their parabolas at given weights. */
+function minimizeLogs(model: ConicProgramModel, logs: Float64Array, at: Float64Array | undefined): void {
+  if (at !== undefined) {
+    logs.forEach((log, i) => {
+      model.minimizeProduct(i, i, log / (2 * at[i]! ** 2));
+      model.minimize(affine(0, [i, (-2 * log) / at[i]!]));
+    });
+    return;
+  }
+  const first = model.variables(logs.length);
+  logs.forEach((log, i) => {
+    model.exponential(affine(0, [first + i, 1]), affine(1), affine(0, [i, 1]));
+    model.minimize(affine(0, [first + i, -log]));
+  });
 }
 
 /** What a solution that isn't optimal stands for. */

@@ -22,6 +22,12 @@ export interface Bent {
   readonly at: number;
 }
 
+/** Where parabolas are drawn: in place of norms, and of logarithms at these weights. */
+export interface Parabolas {
+  readonly bent: readonly Bent[];
+  readonly weights: Float64Array;
+}
+
 /** Weight of the square: c |y| has the slope of c |y|^2 / 2|y*| at y*. */
 export function squareWeight({ root, price, at }: Bent): number {
   return root ? price / (2 * at) : price;
@@ -31,25 +37,28 @@ export function squareWeight({ root, price, at }: Bent): number {
  * An interior point leaves weights under a norm with the square root of its gap. With the multipliers known, the norms'
  * squares can stand in the objective in their place, c |y| as c |y|^2 / 2|y*| and a cap as its multiplier times the risk:
  * the program then is a quadratic one, whose weights are exact to rounding. Multipliers are corrected by secants until the
- * caps bind. Returns what it was given where that doesn't settle.
+ * caps bind, and logarithms follow as in Newton's method. Returns what it was given where that doesn't settle.
  */
 export function* sharpened(
   goal: ConvexGoal,
   program: Program,
+  hasLogs: boolean,
   found: Solved,
-  solve: (bent: readonly Bent[]) => Solving<Outcome>,
+  solve: (near: Parabolas) => Solving<Outcome>,
 ): Solving<Outcome> {
   let bent = bentRisks(goal, program, found);
-  if (bent.length === 0) return found;
-  let { iterations } = found;
+  if (bent.length === 0 && !hasLogs) return found;
+  let { iterations, weights } = found;
   let last: readonly Miss[] = [];
   let best: { readonly outcome: Solved; readonly error: number } | undefined;
   for (let round = 0; round < rounds; round += 1) {
-    const outcome = yield* solve(bent);
+    const outcome: Outcome = yield* solve({ bent, weights });
     if (outcome.status !== "optimal") break;
     iterations += outcome.iterations;
     const misses = bent.map((risk) => missOf(risk, program.caps[risk.cap], outcome.weights));
-    const error = misses.reduce((worst, miss) => Math.max(worst, Math.abs(miss.error)), 0);
+    const moved = hasLogs ? relativeChange(weights, outcome.weights) : 0;
+    const error = misses.reduce((worst, miss) => Math.max(worst, Math.abs(miss.error)), moved);
+    ({ weights } = outcome);
     if (best === undefined || error < best.error) best = { outcome: { ...outcome, iterations }, error };
     if (error <= tolerance) break;
     const before = last;
@@ -57,6 +66,10 @@ export function* sharpened(
     last = misses;
   }
   return best === undefined || best.error > acceptable ? found : best.outcome;
+}
+
+function relativeChange(before: Float64Array, after: Float64Array): number {
+  return before.reduce((most, weight, i) => Math.max(most, Math.abs(after[i]! / weight - 1)), 0);
 }
 
 /** How far a risk is from where its square was drawn. */

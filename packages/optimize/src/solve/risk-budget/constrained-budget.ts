@@ -1,4 +1,3 @@
-import { invalidInput } from "@plimsoll/core";
 import { denseValues, identityForm } from "../../problem/quadratic-form.ts";
 import type { BudgetGoal } from "../../program/goal.ts";
 import { polyhedronOf } from "../../program/polyhedron.ts";
@@ -11,6 +10,7 @@ import { QuadraticFamily } from "../quadratic/quadratic-family.ts";
 import { searchRoot, type SearchPoint } from "../root-search.ts";
 import type { Solving } from "../solving.ts";
 import { budgeted } from "./budgeted.ts";
+import { noBudget } from "./no-budget.ts";
 
 interface InnerPoint {
   readonly weights: Float64Array;
@@ -70,11 +70,7 @@ export function* constrainedBudget(
       start.map((weight) => -weight),
     );
     if (nearest.status !== "optimal") return { status: "infeasible" };
-    throw invalidInput(
-      "constraints",
-      `the constraints leave no risk budgeting portfolio: whatever weight is put on the budgets, the weights sum to ${found.value > 0 ? "more" : "less"} than ${budget}. Relax the bounds, or minimise risk instead`,
-      { reason: "no-risk-budget" },
-    );
+    throw noBudget(budget, found.value);
   }
   if (!found.point.converged) return { status: "not-converged", iterations, residual: found.value };
   const rowDuals = new Float64Array(program.rows.length);

@@ -1,23 +1,24 @@
 import { invalidInput } from "@plimsoll/core";
 import { denseValues, diagonalOfForm, type QuadraticForm } from "../../problem/quadratic-form.ts";
 import type { BudgetGoal } from "../../program/goal.ts";
-import { absoluteValue, type Program } from "../../program/program.ts";
+import type { Program } from "../../program/program.ts";
 import type { QuadraticRisk } from "../../risks/risk-kind.ts";
 import { unsupported } from "../convex.ts";
 import type { Outcome } from "../outcome.ts";
 import { formValue } from "../quadratic/minimize-quadratic.ts";
 import type { Solving } from "../solving.ts";
 import { budgeted } from "./budgeted.ts";
+import { conicBudget } from "./conic-budget.ts";
 import { constrainedBudget } from "./constrained-budget.ts";
+import { isFeasible } from "./is-feasible.ts";
 import { spendRisk } from "./spend-risk.ts";
 
 /** Spends risk by budget (definition 28): in closed direction where the constraints allow it, constrained otherwise. */
 export function* solveBudget(goal: BudgetGoal, program: Program): Solving<Outcome> {
   const quadratic = goal.risk.quadratic;
-  if (quadratic === undefined || quadratic.centre !== undefined)
-    throw unsupported(`risk budgets of "${goal.risk.kind}"`);
   const budget = program.budget;
   if (budget === undefined || budget <= 0) throw unsupported("a risk budget without an exact budget above 0");
+  if (quadratic === undefined || quadratic.centre !== undefined) return yield* conicBudget(goal, program);
   yield { phase: "risk budget", done: 0 };
   const spent = spendRisk(unitForm(quadratic.form), goal.budgets);
   if (isRiskless(quadratic, spent.y)) {
@@ -43,8 +44,9 @@ export function* solveBudget(goal: BudgetGoal, program: Program): Solving<Outcom
       "coordinate descent",
     );
   }
-  if (program.absolutes.length > 0 || program.caps.length > 0)
-    throw unsupported("a risk budget under turnover, gross exposure or risk caps that bind");
+  const soft = program.rows.some(({ penalty }) => penalty < Infinity);
+  if (soft || program.absolutes.length > 0 || program.caps.length > 0)
+    return yield* conicBudget(goal, program, weights);
   return yield* constrainedBudget(goal, program, quadratic, weights);
 }
 
@@ -59,21 +61,4 @@ function isRiskless(risk: QuadraticRisk, y: Float64Array): boolean {
 function unitForm(form: QuadraticForm): Float64Array {
   const mean = diagonalOfForm(form).reduce((sum, value) => sum + value, 0) / form.size;
   return denseValues(form).map((value) => value / (mean > 0 ? mean : 1));
-}
-
-function isFeasible(program: Program, weights: Float64Array): boolean {
-  const slack = 1e-12;
-  if (weights.some((weight, i) => weight < program.lower[i]! - slack || weight > program.upper[i]! + slack))
-    return false;
-  if (program.caps.some((cap) => cap.term.value(weights) > cap.upper * (1 + slack))) return false;
-  if (program.absolutes.some((row) => absoluteValue(row, weights) > row.upper + slack)) return false;
-  return program.rows.every(({ coefficients, lower, upper }) => {
-    let value = 0;
-    let size = 0;
-    weights.forEach((weight, i) => {
-      value += coefficients[i]! * weight;
-      size = Math.max(size, Math.abs(coefficients[i]!));
-    });
-    return value >= lower - slack * size && value <= upper + slack * size;
-  });
 }

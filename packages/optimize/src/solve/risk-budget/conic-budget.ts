@@ -1,0 +1,136 @@
+import { invalidInput } from "@plimsoll/core";
+import type { BudgetGoal, ConvexGoal } from "../../program/goal.ts";
+import { budgetRowOf, type Program } from "../../program/program.ts";
+import { isConic, minimizeConic } from "../conic/minimize-conic.ts";
+import { unsupported } from "../convex.ts";
+import type { Outcome, Solved } from "../outcome.ts";
+import { searchRoot, type SearchPoint } from "../root-search.ts";
+import type { Solving } from "../solving.ts";
+import { isFeasible } from "./is-feasible.ts";
+import { noBudget } from "./no-budget.ts";
+
+const mostBrackets = 16;
+/** How far the sum of weights may be from the budget, relatively. */
+const tolerance = 1e-11;
+const acceptable = 1e-9;
+
+/**
+ * Risk budgets of any convex, positive risk of degree 1 (definition 28), by cone programs: min risk - l sum b_i ln w_i over
+ * the constraints without the budget. Where none binds one l serves, as weights scale with it; otherwise l is searched at
+ * which they meet the budget. `start`: the portfolio without constraints, where it is known not to be feasible.
+ */
+export function* conicBudget(goal: BudgetGoal, program: Program, start?: Float64Array): Solving<Outcome> {
+  const { risk, budgets } = goal;
+  const budget = program.budget!;
+  const { size } = program;
+  const convex: ConvexGoal = {
+    form: "convex",
+    sense: "minimize",
+    risk,
+    coefficient: 1,
+    linear: new Float64Array(size),
+    charges: [],
+  };
+  if (!isConic(convex, program)) throw unsupported(`risk budgets of "${risk.kind}" over so many scenarios`);
+  let iterations = 0;
+  const solve = function* (over: Program, l: number): Solving<Outcome> {
+    const found = yield* minimizeConic(
+      convex,
+      over,
+      budgets.map((share) => l * share),
+    );
+    if (found.status === "optimal" || found.status === "not-converged") ({ iterations } = added(found, iterations));
+    return found;
+  };
+  let weights = start;
+  if (weights === undefined) {
+    const unit = Math.abs(risk.value(new Float64Array(size).fill(budget / size))) || 1;
+    const free = yield* solve(withoutLimits(program), unit);
+    if (free.status === "unbounded" || free.status === "infeasible") throw riskless(risk.kind);
+    if (free.status !== "optimal") return free;
+    const total = free.weights.reduce((sum, weight) => sum + weight, 0);
+    weights = free.weights.map((weight) => (weight * budget) / total);
+    if (!(risk.value(weights) > 1e-10 * risk.magnitude(weights, new Float64Array(size)))) throw riskless(risk.kind);
+    if (isFeasible(program, weights)) {
+      const none = { rows: program.rows.length, absolutes: program.absolutes.length, caps: program.caps.length };
+      return {
+        ...free,
+        weights,
+        rowDuals: new Float64Array(none.rows),
+        absoluteDuals: new Float64Array(none.absolutes),
+        capDuals: new Float64Array(none.caps),
+        proof: { ...(free.proof as object | undefined), multiplier: risk.value(weights) },
+        iterations,
+      };
+    }
+  }
+  const budgetRow = budgetRowOf(program);
+  const inner: Program = {
+    ...program,
+    rows: program.rows.filter((_, k) => k !== budgetRow),
+    budget: undefined,
+  };
+  let failure: Outcome | undefined;
+  const evaluate = function* (parameter: number): Solving<SearchPoint<Solved | undefined>> {
+    const found = yield* solve(inner, parameter);
+    if (found.status !== "optimal") {
+      failure ??= found;
+      return { parameter, value: 0, point: undefined };
+    }
+    return { parameter, value: found.weights.reduce((sum, weight) => sum + weight, 0) - budget, point: found };
+  };
+  const unit = risk.value(weights);
+  let low = yield* evaluate(unit);
+  let high = low;
+  for (let k = 0; k < mostBrackets && low.value > 0; k += 1) low = yield* evaluate(low.parameter / 8);
+  for (let k = 0; k < mostBrackets && high.value < 0; k += 1) high = yield* evaluate(high.parameter * 8);
+  const found =
+    low.value <= 0 && high.value >= 0
+      ? yield* searchRoot("risk budget", low, high, evaluate, {
+          tolerance: () => tolerance * budget,
+          straighten: Math.log,
+          restore: Math.exp,
+        })
+      : low.value > 0
+        ? low
+        : high;
+  if (failure !== undefined) return failure;
+  if (found.point === undefined) return { status: "not-converged", iterations, residual: Number.NaN };
+  if (Math.abs(found.value) > acceptable * budget) {
+    const nearest = yield* minimizeConic({ ...convex, risk: undefined, coefficient: 0 }, program);
+    if (nearest.status === "infeasible") return nearest;
+    throw noBudget(budget, found.value);
+  }
+  const rowDuals = new Float64Array(program.rows.length);
+  let k = 0;
+  program.rows.forEach((_, row) => {
+    if (row !== budgetRow) rowDuals[row] = found.point!.rowDuals[k++]!;
+  });
+  const proof = { ...(found.point.proof as object | undefined), multiplier: found.parameter };
+  return { ...found.point, rowDuals, proof, iterations };
+}
+
+function added(found: { readonly iterations: number }, before: number): { readonly iterations: number } {
+  return { iterations: before + found.iterations };
+}
+
+/** Nothing but long-only weights. */
+function withoutLimits(program: Program): Program {
+  return {
+    ...program,
+    lower: new Float64Array(program.size).fill(-Infinity),
+    upper: new Float64Array(program.size).fill(Infinity),
+    rows: [],
+    absolutes: [],
+    caps: [],
+    budget: undefined,
+  };
+}
+
+function riskless(kind: string): Error {
+  return invalidInput(
+    "objective.risk",
+    `some long-only portfolio has no "${kind}" or less than none, so it can't be budgeted: budget another risk`,
+    { reason: "riskless" },
+  );
+}
