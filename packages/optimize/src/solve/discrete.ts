@@ -53,7 +53,7 @@ function* searchHoldings(
   const reported = sign * valueOf(bound);
   return {
     status,
-    weights: x,
+    weights: x.slice(0, program.size),
     rowDuals: new Float64Array(program.rows.length),
     absoluteDuals: new Float64Array(program.absolutes.length),
     capDuals: new Float64Array(program.caps.length),

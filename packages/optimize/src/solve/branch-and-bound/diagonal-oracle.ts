@@ -1,10 +1,13 @@
 import { choleskyFactor, choleskySolve } from "@plimsoll/numeric";
+import { curvedSize, leadingBlock } from "./diagonal.ts";
 
 const sweeps = 40;
 
 /** Finds diagonals d >= 0 with Q - diag(d) positive semidefinite that make w'd large. */
 export class DiagonalOracle {
   readonly #hessian: Float64Array;
+  /** Variables, and those with curvature. */
+  readonly #size: number;
   readonly #n: number;
   readonly #lower: Float64Array;
   readonly #definite: boolean;
@@ -12,10 +15,11 @@ export class DiagonalOracle {
   readonly #columns = new Map<number, Float64Array>();
 
   constructor(hessian: Float64Array, n: number) {
-    this.#hessian = hessian;
-    this.#n = n;
-    this.#lower = new Float64Array(n * n);
-    this.#definite = choleskyFactor(hessian, n, this.#lower) === n;
+    this.#size = n;
+    this.#n = curvedSize(hessian, n);
+    this.#hessian = leadingBlock(hessian, n, this.#n);
+    this.#lower = new Float64Array(this.#n * this.#n);
+    this.#definite = choleskyFactor(this.#hessian, this.#n, this.#lower) === this.#n;
   }
 
   /**
@@ -60,7 +64,7 @@ export class DiagonalOracle {
       s,
       Float64Array.from(members, (j) => weights[j]!),
     );
-    const d = new Float64Array(n);
+    const d = new Float64Array(this.#size);
     members.forEach((j, a) => {
       d[j] = own[a]!;
     });

@@ -18,6 +18,11 @@ export function separableDiagonal(hessian: Float64Array, n: number): Float64Arra
  */
 export function* findSeparableDiagonal(hessian: Float64Array, n: number): Generator<undefined, Float64Array> {
   const d = new Float64Array(n);
+  const curved = curvedSize(hessian, n);
+  if (curved < n) {
+    d.set(yield* findSeparableDiagonal(leadingBlock(hessian, n, curved), curved));
+    return d;
+  }
   const scale = new Float64Array(n);
   for (let j = 0; j < n; j++) {
     const value = hessian[j * n + j]!;
@@ -60,4 +65,18 @@ export function* findSeparableDiagonal(hessian: Float64Array, n: number): Genera
     return d;
   }
   return d;
+}
+
+/** How many variables come before those without curvature at the end, such as the auxiliary ones of turnover. */
+export function curvedSize(hessian: Float64Array, n: number): number {
+  let size = n;
+  while (size > 0 && hessian[size * n - n + size - 1] === 0) size--;
+  return size;
+}
+
+/** The first rows and columns of an n x n matrix. */
+export function leadingBlock(values: Float64Array, n: number, size: number): Float64Array {
+  const block = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) block.set(values.subarray(i * n, i * n + size), i * size);
+  return block;
 }

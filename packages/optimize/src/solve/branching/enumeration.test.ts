@@ -224,6 +224,29 @@ const tickets: Family = (random) => {
   };
 };
 
+/** Counts beside costs of trading and a group limit that may be broken at a price: the perspective search with further columns. */
+const charged: Family = (random) => {
+  const problem = market(random, 5);
+  const floor = one(random, [0, 0.1]);
+  const max = 2 + random.integer(2);
+  const held1: State = { lower: floor, upper: 1, held: true };
+  const limit = { kind: "group", assets: ["A", "C"], max: 0.3 } as const;
+  return {
+    problem: {
+      ...problem,
+      currentWeights: [0.3, 0.3, 0.2, 0.2, 0],
+      objective: { kind: "max-utility", riskAversion: one(random, [2, 20]) },
+      constraints: [{ kind: "soft", constraint: limit, penalty: one(random, [1e-4, 1e-2]) }],
+      costs: [
+        { kind: "linear", rate: one(random, [1e-4, 1e-3]), sellRate: 2e-4 },
+        { kind: "quadratic", coefficient: one(random, [0, 1e-3]) },
+      ],
+    },
+    constraints: [{ kind: "cardinality", max, ...(floor > 0 ? { minWeight: floor } : {}) }],
+    rules: { states: problem.assets!.map(() => [out, held1]), allows: (chosen) => held(chosen) <= max },
+  };
+};
+
 /** A risk of scenarios, or only return under a factor row, with a count. */
 const others: Family = (random) => {
   const problem = market(random, 5);
@@ -319,6 +342,7 @@ const families: readonly (readonly [string, Family, number])[] = [
   ["cardinality of all and of a group under turnover", traded, 100],
   ["thresholds, long and short, under gross exposure", thresholds, 80],
   ["UCITS 5/10/40", ucits, 60],
+  ["cardinality with costs and a soft limit", charged, 60],
   ["exclusions and implications", implied, 60],
   ["fixed tickets", tickets, 40],
   ["scenario risks, return alone and risk caps with cardinality", others, 60],
@@ -334,7 +358,7 @@ for (const [name, family, count] of families) {
 }
 
 test("the stored tree proves the bound again; a tree or multipliers that are tampered with prove less or nothing", async () => {
-  const { problem: part, constraints } = traded(RandomStream.of(3));
+  const { problem: part, constraints } = ratios(RandomStream.of(8));
   const problem = { ...part, constraints: [...part.constraints!, ...constraints] };
   const solution = JSON.parse(JSON.stringify(await optimize(problem, { relativeGap: 1e-9 }))) as PortfolioSolution;
   expect(await certify(problem, solution, { relativeGap: 1e-9 })).toEqual(solution.certificate);
@@ -354,6 +378,13 @@ test("the stored tree proves the bound again; a tree or multipliers that are tam
     { choice: choices.choice.map(() => -1) },
     { records: choices.records.slice(1) },
     { records: choices.records.map((record) => ({ ...record, rows: record.rows.map((value) => value * 3 + 1) })) },
+    {
+      records: choices.records.map((record) => ({
+        ...record,
+        weights: record.weights.map((value) => value * 1e6),
+        rows: record.rows.map((value) => value * 1.01 + 0.01),
+      })),
+    },
     { records: choices.records.map((record) => ({ ...record, kind: "empty" as const })) },
     { records: choices.records.map((record) => ({ ...record, rows: [] })) },
     { records: choices.records.map((record) => ({ ...record, weights: record.weights.map(() => 1e6) })) },
