@@ -7,6 +7,7 @@ export * from "./input/index.ts";
 export * from "./measures/index.ts";
 export * from "./monitor/index.ts";
 export * from "./performance/index.ts";
+export * from "./report/index.ts";
 export * from "./returns/index.ts";
 export * from "./rolling/index.ts";
 export * from "./stress/index.ts";

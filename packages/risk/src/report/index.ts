@@ -1,0 +1,2 @@
+export { RiskReport, riskReport, type RiskReportOptions } from "./risk-report.ts";
+export type { TailComparison } from "./tail-comparison.ts";
