@@ -68,17 +68,24 @@ interface Found {
   readonly nodes: number;
 }
 
-// a solver that has nothing to yield for
+function* descend(book: Book): Solving<Choice | undefined> {
+  const work = allocateGreedily(book);
+  let step = work.next();
+  for (let done = 1; step.done !== true; done += 1) {
+    yield { phase: "allocation", done };
+    step = work.next();
+  }
+  return step.value;
+}
+
 function* greedy(book: Book): Solving<Found> {
-  const choice = allocateGreedily(book);
+  const choice = yield* descend(book);
   if (choice === undefined) throw notCovered();
-  yield { phase: "allocation", done: 1, total: 1 };
   return { choice, reported: undefined, solver: "steepest descent", nodes: 0 };
 }
 
 function* milp(book: Book, tolerance: number, options: AllocateOptions): Solving<Found> {
-  const first = allocateGreedily(book);
-  yield { phase: "allocation", done: 0 };
+  const first = yield* descend(book);
   const verified = balanceBound(book) / book.value;
   if (first !== undefined && objectiveOf(book, first) - verified <= tolerance) {
     return {

@@ -16,18 +16,18 @@ import {
 const leastGain = 1e-12;
 
 /**
- * Whole lots by steepest descent from three starts: what is held, the targets rounded towards 0, and these with the
- * largest deficits filled first. One asset at a time moves to where the objective falls most, and two at a time where one
+ * Whole lots by steepest descent from three starts: what is held, the targets rounded towards 0, and rounded to the
+ * nearest lots, which is taken back where it costs more than there is. One asset at a time moves to where the objective falls most, and two at a time where one
  * alone no longer helps, as long as the cash allows. Ties go to the first asset. `undefined` where no start leads to an
  * allocation that the cash covers.
+ *
+ * @yields after each move.
  */
-export function allocateGreedily(book: Book): Choice | undefined {
+export function* allocateGreedily(book: Book): Generator<undefined, Choice | undefined> {
   let best: Choice | undefined;
   let least = Infinity;
-  const filled = new Descent(book, roundedTargets(book));
-  filled.fillDeficits();
-  for (const start of [new Descent(book, holding(book)), new Descent(book, roundedTargets(book)), filled]) {
-    const choice = start.run();
+  for (const start of [holding(book), roundedTargets(book, Math.trunc), roundedTargets(book, Math.round)]) {
+    const choice = yield* new Descent(book, start).run();
     if (choice === undefined) continue;
     const { objective } = totalsOf(book, sharesOf(book, choice));
     if (objective >= least - leastGain * book.value) continue;
@@ -37,9 +37,11 @@ export function allocateGreedily(book: Book): Choice | undefined {
   return best;
 }
 
-function roundedTargets({ targets, prices, lots, least, most }: Book): Choice {
+function roundedTargets({ targets, prices, lots, least, most }: Book, round: (lots: number) => number): Choice {
   const counts = targets.map((target, i) => {
-    const whole = Math.trunc(target / (prices[i]! * lots[i]!) + Math.sign(target) * 1e-12) + 0;
+    const wanted = target / (prices[i]! * lots[i]!);
+    // whole but for rounding
+    const whole = round(wanted + Math.sign(target) * 1e-12 * Math.max(1, Math.abs(wanted))) + 0;
     return Math.min(Math.max(whole, least[i]!), most[i]!);
   });
   return { lots: counts, keepsOdd: new Uint8Array(counts.length) };
@@ -78,31 +80,13 @@ class Descent {
     this.#shorts = shorts;
   }
 
-  /** Buys a lot of the asset that is furthest below its target, while there is one that the cash pays for. */
-  fillDeficits(): void {
-    const { size, targets, most } = this.#book;
-    for (;;) {
-      let chosen: Move | undefined;
-      let largest = 0;
-      for (let asset = 0; asset < size; asset += 1) {
-        const count = this.#lots[asset]! + 1;
-        if (count > most[asset]! || !(targets[asset]! > 0) || this.#entries[asset]!.deviation <= largest) continue;
-        const move = this.#move(asset, count, this.#keepsOdd[asset]!);
-        if (this.#spare(move.spent, move.short) < 0) continue;
-        largest = this.#entries[asset]!.deviation;
-        chosen = move;
-      }
-      if (chosen === undefined) return;
-      this.#apply(chosen);
-    }
-  }
-
-  run(): Choice | undefined {
+  *run(): Generator<undefined, Choice | undefined> {
     for (;;) {
       const overspent = this.#spare(0, 0) < -moneyRounding * this.#book.value;
       const moves = overspent ? this.#repair() : (this.#single() ?? this.#pair());
       if (moves === undefined) return overspent ? undefined : { lots: this.#lots, keepsOdd: this.#keepsOdd };
       for (const move of moves) this.#apply(move);
+      yield;
     }
   }
 
