@@ -1,6 +1,7 @@
 import type { Scenarios } from "../../problem/context.ts";
 import { affine, type ConicModel, scaledAffine, sumOf } from "./conic-model.ts";
 import type { ConicRisk } from "./conic-risk.ts";
+import { conicTail } from "./tails.ts";
 import { pricesOf, returnUnit, scenarioLosses } from "./scenario-losses.ts";
 
 /** With more scenarios the network of comparisons takes longer than its answer is worth. */
@@ -18,8 +19,21 @@ export function conicSorted(model: ConicModel, scenarios: Scenarios, rankWeights
   const rows = scenarioLosses(scenarios, unit).map((loss, t) =>
     model.zero(sumOf(affine(0, [first + t, 1]), scaledAffine(loss, -1))),
   );
+  const proof: ConicRisk["proof"] = (duals, _weights, price) => ({ prices: pricesOf(duals, rows, price * unit) });
   const wires = Array.from({ length: count }, (_, t) => first + t);
-  for (const [upper, lower] of sortingNetwork(count)) {
+  const network = sortingNetwork(count);
+  const steps = Array.from({ length: count - 1 }, (_, k) => k).filter((k) => rankWeights[k]! > rankWeights[k + 1]!);
+  if (2 * steps.length * count <= 3 * network.length) {
+    // few ranks: sum of (w_k - w_(k+1)) x sum of the k largest
+    const losses = wires.map((wire) => affine(0, [wire, 1]));
+    const least = rankWeights[count - 1] ?? 0;
+    const parts = steps.map((k) =>
+      scaledAffine(conicTail(model, losses, 1, k + 1).value, unit * (rankWeights[k]! - rankWeights[k + 1]!)),
+    );
+    const rest = affine(0, ...wires.map((wire): [number, number] => [wire, unit * least]));
+    return { shape: "linear", value: sumOf(rest, ...parts), proof };
+  }
+  for (const [upper, lower] of network) {
     const [a, b] = [wires[upper]!, wires[lower]!];
     const high = model.variables();
     const low = model.variables();
@@ -32,7 +46,7 @@ export function conicSorted(model: ConicModel, scenarios: Scenarios, rankWeights
   return {
     shape: "linear",
     value: affine(0, ...wires.map((wire, k): [number, number] => [wire, unit * rankWeights[k]!])),
-    proof: (duals, _weights, price) => ({ prices: pricesOf(duals, rows, price * unit) }),
+    proof,
   };
 }
 

@@ -12,7 +12,7 @@ import { noBudget } from "./no-budget.ts";
 const mostBrackets = 16;
 /** How far the sum of weights may be from the budget, relatively. */
 const tolerance = 1e-11;
-const acceptable = 1e-9;
+const acceptable = 5e-9;
 
 /**
  * Risk budgets of any convex, positive risk of degree 1 (definition 28), by cone programs: min risk - l sum b_i ln w_i over
@@ -97,6 +97,7 @@ export function* conicBudget(goal: BudgetGoal, program: Program, start?: Float64
   if (failure !== undefined) return failure;
   if (found.point === undefined) return { status: "not-converged", iterations, residual: Number.NaN };
   if (Math.abs(found.value) > acceptable * budget) {
+    if (low.value <= 0 && high.value >= 0) return { status: "not-converged", iterations, residual: found.value };
     const nearest = yield* minimizeConic({ ...convex, risk: undefined, coefficient: 0 }, program);
     if (nearest.status === "infeasible") return nearest;
     throw noBudget(budget, found.value);
