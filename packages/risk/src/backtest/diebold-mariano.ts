@@ -47,7 +47,9 @@ export function dieboldMariano(
     n > horizon
       ? autocovariances(differences, horizon - 1).reduce((sum, value, lag) => sum + (lag === 0 ? value : 2 * value), 0)
       : 0;
-  if (!(variance > 0)) {
+  const largest = differences.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+  // losses that differ by a constant leave a variance of rounding errors
+  if (!(variance > (1e-13 * largest) ** 2)) {
     throw new PlimsollError(
       "NOT_ENOUGH_DATA",
       `firstLosses: the long-run variance of ${n} loss differences at horizon ${horizon} is not positive: are the forecasts the same?`,
