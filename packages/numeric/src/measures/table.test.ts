@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { normalQuantile } from "../distributions/index.ts";
 import { referenceFile, referenceTest } from "../../../../test/reference-data.ts";
 import {
   measureRisk,
@@ -158,111 +157,6 @@ describe("every risk measure", () => {
 });
 
 describe("tail measures of one sample", () => {
-  test("EVaR <= RLVaR <= worst, RLVaR increasing in kappa, EVaR at its lower end", () => {
-    const kappas = fc.tuple(
-      fc.double({ min: 0.01, max: 0.98, noNaN: true }),
-      fc.double({ min: 0.01, max: 0.98, noNaN: true }),
-    );
-    fc.assert(
-      fc.property(returns(2, 60), fc.double({ min: 0.5, max: 0.99, noNaN: true }), kappas, (x, confidence, pair) => {
-        const at = (kappa: number): number => measureRisk({ kind: "rlvar", confidence, kappa }, x);
-        const [low, high] = [at(Math.min(...pair)), at(Math.max(...pair))];
-        const evar = measureRisk({ kind: "evar", confidence }, x);
-        expect(evar).toBeLessThanOrEqual(low + 1e-10);
-        expect(low).toBeLessThanOrEqual(high + 1e-10);
-        expect(high).toBeLessThanOrEqual(measureRisk({ kind: "worst" }, x) + 1e-12);
-        expect(Math.abs(at(1e-3) - evar)).toBeLessThan(1e-4);
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  test("RLVaR as Riskfolio-Lib 7.4.0 solves its power cones (Clarabel, to 1e-8 of the solver)", () => {
-    const x = Float64Array.from({ length: 60 }, (_, i) => 0.05 * Math.sin(7.3 * i + 1) - 0.004 + 0.0007 * i);
-    const golden = [
-      [0.95, 0.3, 0.04687691626469324],
-      [0.9, 0.3, 0.044602403546245395],
-      [0.95, 0.6, 0.047898285355940574],
-      [0.8, 0.1, 0.03836506048800786],
-    ] as const;
-    for (const [confidence, kappa, expected] of golden) {
-      expect(Math.abs(measureRisk({ kind: "rlvar", confidence, kappa }, x) - expected)).toBeLessThan(5e-9);
-    }
-  });
-
-  test("RLVaR is the least of its primal, by direct search over t and z", () => {
-    const x = Float64Array.of(0.02, -0.03, 0.01, -0.05, 0.04, 0, 0.015, -0.01, 0.03, -0.02);
-    const [a, k] = [0.2, 0.4];
-    // conjugate of phi(q) = (q^(1+k) - q^(1-k)) / (2k) at s, by the stationary q
-    const conjugate = (s: number): number => {
-      const y = (k * s + Math.sqrt(k * k * s * s + 1 - k * k)) / (1 + k);
-      const q = y ** (1 / k);
-      return q * s - (q * (y - 1 / y)) / (2 * k);
-    };
-    const budget = ((1 / (a * 10)) ** k - (a * 10) ** k) / (2 * k);
-    const primal = (t: number, z: number): number =>
-      t + z * budget + x.reduce((sum, r) => sum + z * conjugate((-r - t) / z), 0);
-    let best = Infinity;
-    for (let i = 0; i <= 400; i++) {
-      for (let j = 1; j <= 400; j++) best = Math.min(best, primal(-0.05 + (i * 0.1) / 400, j * 2e-4));
-    }
-    const value = measureRisk({ kind: "rlvar", confidence: 1 - a, kappa: k }, x);
-    expect(best).toBeGreaterThanOrEqual(value - 1e-12);
-    expect(best).toBeLessThan(value + 1e-5);
-  });
-
-  test("distortions: dual power is the mean largest of two losses, proportional hazard a power spectrum, Wang shifts a normal", () => {
-    const x = Float64Array.of(0.01, -0.04, 0.02, -0.01);
-    let largest = 0;
-    for (const a of x) for (const b of x) largest += Math.max(-a, -b) / 16;
-    expect(measureRisk({ kind: "distortion", distortion: { kind: "dual-power", rho: 2 } }, x)).toBeCloseTo(largest, 14);
-    expect(measureRisk({ kind: "distortion", distortion: { kind: "proportional-hazard", rho: 2 } }, x)).toBeCloseTo(
-      measureRisk({ kind: "spectral", spectrum: { kind: "power", exponent: 0.5 } }, x),
-      14,
-    );
-    const normal = Float64Array.from({ length: 20_000 }, (_, i) => normalQuantile((i + 0.5) / 20_000));
-    const wang = measureRisk({ kind: "distortion", distortion: { kind: "wang", lambda: 0.7 } }, normal);
-    expect(wang).toBeCloseTo(0.7, 3);
-    const none = [
-      { kind: "wang", lambda: 0 },
-      { kind: "proportional-hazard", rho: 1 },
-      { kind: "dual-power", rho: 1 },
-      { kind: "min-max", rho: 1 },
-    ] as const;
-    for (const distortion of none) {
-      expect(measureRisk({ kind: "distortion", distortion }, x)).toBeCloseTo(0.005, 14);
-    }
-  });
-
-  test("distortions and spectra refuse what is not concave or doesn't sum to 1", () => {
-    const x = Float64Array.of(0.01, -0.04, 0.02, -0.01);
-    const bad: readonly RiskMeasureSpec[] = [
-      { kind: "distortion", distortion: { kind: "wang", lambda: -1 } },
-      { kind: "distortion", distortion: { kind: "dual-power", rho: 0.5 } },
-      { kind: "distortion", distortion: { kind: "lookback", p: 2 } },
-      { kind: "spectral", spectrum: { kind: "steps", values: [1, 3, 0, 0] } },
-      { kind: "spectral", spectrum: { kind: "steps", values: [3, 2] } },
-      { kind: "spectral", spectrum: { kind: "function", density: (u) => 2 * u } },
-      { kind: "spectral", spectrum: { kind: "function", density: () => 2 } },
-      { kind: "rlvar", kappa: 1 },
-    ];
-    for (const spec of bad) expect(() => measureRisk(spec, x)).toThrow(RangeError);
-  });
-
-  test("a spectrum as steps or as a function equals its named form", () => {
-    const x = Float64Array.from({ length: 40 }, (_, i) => Math.sin(7 * i) / 50);
-    const steps = { kind: "steps", values: [4, 0, 0, 0] } as const;
-    expect(measureRisk({ kind: "spectral", spectrum: steps }, x)).toBeCloseTo(
-      measureRisk({ kind: "cvar", confidence: 0.75 }, x),
-      14,
-    );
-    const density = (u: number): number => (5 * Math.exp(-5 * u)) / (1 - Math.exp(-5));
-    expect(measureRisk({ kind: "spectral", spectrum: { kind: "function", density } }, x)).toBeCloseTo(
-      measureRisk({ kind: "spectral", spectrum: { kind: "exponential", aversion: 5 } }, x),
-      12,
-    );
-  });
-
   test("VaR <= CVaR <= EVaR <= worst under the same probabilities", () => {
     fc.assert(
       fc.property(

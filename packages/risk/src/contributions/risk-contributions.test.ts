@@ -161,6 +161,18 @@ describe("Euler additivity", () => {
     },
   );
 
+  const each = tailMeasures([...plain, ...fitted, ...simulated]);
+  test.each(each.map((measure) => [JSON.stringify(measure), measure as Measure] as const))(
+    "%s: incremental risk is the total less that without the asset",
+    (_, measure) => {
+      const at = (weights: readonly number[]) =>
+        riskContributions(market(), { weights, measure, incremental: "include" });
+      const { total, assets } = at([0.5, 0.2, 0.3]);
+      expect(assets[0]?.incremental).toBeCloseTo(total - at([0, 0.2, 0.3]).total, 12);
+      expect(assets[2]?.incremental).toBeCloseTo(total - at([0.5, 0.2, 0]).total, 12);
+    },
+  );
+
   test("incremental risk does not add up", () => {
     const rows = [
       [0.01, -0.01, 0.02],
