@@ -165,6 +165,39 @@ describe("certificates with costs and soft limits", () => {
     );
   });
 
+  test("ratios net of costs and penalties: bounds hold for portfolios of at least the risk, moved answers are rejected", async () => {
+    const problem: PortfolioProblem = {
+      ...base,
+      objective: { kind: "max-ratio", riskFreeRate: 0.01 },
+      costs: impact,
+      constraints: soft,
+    };
+    const risk = (w: readonly number[]): number =>
+      Math.sqrt(w.reduce((sum, a, i) => sum + w.reduce((inner, b, j) => inner + a * b * q[i]![j]!, 0), 0));
+    const ratio = (w: readonly number[]): number => {
+      const moved = w.reduce((sum, weight, i) => sum + Math.abs(weight - current[i]!), 0);
+      const broken = 0.01 * Math.max(0, w[0]! - 0.3) + 0.02 * Math.max(0, moved / 2 - 0.1);
+      const excess = w.reduce((sum, weight, i) => sum + weight * (mean[i]! - 0.01), 0);
+      return (excess - impactOf(w) - broken) / risk(w);
+    };
+    const solution = await optimize(problem);
+    const best = search(ratio);
+    expect(solution.objective).toBeCloseTo(ratio(best), 9);
+    best.forEach((weight, i) => expect(solution.weightArray[i]).toBeCloseTo(weight, 5));
+    const price = fc.double({ min: -0.3, max: 0.3, noNaN: true });
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(price, price, price), fc.tuple(step, step), async ([budget, cap, turnover], [a, b]) => {
+        const claimed = [0.2 + 4 * a, 0.3 - b, 0.5 - 4 * a + b];
+        const [A, B, C] = claimed as [number, number, number];
+        const duals = { budget, "soft cap.upper[A]": cap, turnover };
+        const { bound, gap } = await certify(problem, { weights: { A, B, C }, duals });
+        const reachable = search((w) => (risk(w) >= risk(claimed) ? ratio(w) : -1));
+        return gap > 1e-8 && bound >= ratio(reachable) - 1e-9;
+      }),
+      { numRuns: 10 },
+    );
+  });
+
   test("a trade that is almost none is no residual, although impact bends without limit there", async () => {
     const problem: PortfolioProblem = {
       assets: ["A", "B"],
