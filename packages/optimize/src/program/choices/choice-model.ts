@@ -93,7 +93,7 @@ export class ChoiceModel {
     const paid = constant === 0 ? 0 : constant / program.budget!;
     const numerator = paid === 0 ? goal.numerator : goal.numerator.map((value) => value - paid);
     // what is not decided costs nothing yet: the solvers of ratios take no kinked costs
-    return { program: relaxed, goal: { ...goal, ...own, charges: goal.charges, numerator }, constant: 0 };
+    return { program: relaxed, goal: { ...goal, ...own, numerator }, constant: 0 };
   }
 
   #refinement(states: Uint8Array, cuts: readonly Cut[]): Refinement {

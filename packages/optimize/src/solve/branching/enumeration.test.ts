@@ -72,10 +72,16 @@ async function solveCombination(
       ? program.rows
       : [...program.rows, impliedRow("large", large, -Infinity, most)];
   const part: Program = { ...program, lower, upper, rows };
-  const { outcome } = await drive(goal.form === "convex" ? solveConvex(goal, part) : solveRatio(goal, part));
+  const cost = chosen.reduce((sum, state) => sum + (state.cost ?? 0), 0);
+  if (goal.form === "convex") {
+    const { outcome } = await drive(solveConvex(goal, part));
+    return isSolved(outcome) ? portfolioValue(goal, part, outcome.weights) + cost : Infinity;
+  }
+  // the weights sum to 1: what is paid is a part of what each unit earns
+  const paid = { ...goal, numerator: goal.numerator.map((value) => value - cost) };
+  const { outcome } = await drive(solveRatio(paid, part));
   if (outcome.status === "unbounded") return -Infinity;
-  if (!isSolved(outcome)) return Infinity;
-  return portfolioValue(goal, part, outcome.weights) + chosen.reduce((sum, { cost = 0 }) => sum + cost, 0);
+  return isSolved(outcome) ? portfolioValue(paid, part, outcome.weights) : Infinity;
 }
 
 const out: State = { lower: 0, upper: 0, held: false };
@@ -210,7 +216,8 @@ const tickets: Family = (random) => {
     problem: {
       ...problem,
       currentWeights: current,
-      objective: { kind: "max-utility", riskAversion: one(random, [2, 20]) },
+      objective:
+        random.integer(3) === 0 ? { kind: "max-ratio" } : { kind: "max-utility", riskAversion: one(random, [2, 20]) },
     },
     constraints: [],
     costs: [{ kind: "fixed-ticket", cost }],
