@@ -22,6 +22,7 @@ export function downsideTerm(
   const { centre, target, divisor } = spec;
   const size = values.length / rows;
   const spread = Math.sqrt(rows / divisor);
+  const equal = new Float64Array(size).fill(1 / size);
   const valueOf = (weights: Float64Array): number => measure(gemv(values, rows, size, weights));
   const magnitude = (weights: Float64Array, slopes: Float64Array): number => {
     const together = scenarioMagnitude(scenarios, weights, slopes, spread) + spread * Math.abs(target);
@@ -62,7 +63,9 @@ export function downsideTerm(
       const stated = root ? readRootProof(proof, size) : undefined;
       const value = valueOf(weights);
       if (stated !== undefined) return elsewhere(stated, weights, gradient);
-      const unit = magnitude(weights, gradient);
+      // what little equal weights' rounding would be too
+      const share = root ? 1e-3 : 1e-6;
+      const unit = Math.max(magnitude(weights, gradient), share * magnitude(equal, gradient));
       // rounding of 0, where 0 is a subgradient
       if (value <= (root ? 1e-13 : 1e-26) * unit) {
         gradient.fill(0);

@@ -16,11 +16,12 @@ interface Tilt {
   readonly ratio: number;
 }
 
-/** Tracking error of the first tilt, in the tracking error of all assets together. */
+/** Tracking error of the first tilt, in that of all assets together, and the most that it may change a weight. */
 const small = 1e-3;
 /** Loss of ratio that is no more than rounding. */
 const rounding = 1e-12;
 const mostDoublings = 60;
+const mostShrinks = 8;
 
 /**
  * Maximises (numerator'w - offset) / tracking error. Beside a benchmark that is feasible itself the best ratio is that of
@@ -42,14 +43,17 @@ export function* maximizeInformationRatio(goal: RatioGoal, program: Program, ris
   };
   const largest = numerator.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   let best = tiltBy((small * together * together) / largest);
-  // constraints may stand in the way of even smaller tilts
-  for (let k = 0; k < 3; k += 1) {
-    const smaller = tiltBy(best.parameter / 16);
-    if (!(smaller.ratio > best.ratio * (1 + 1e-9))) break;
-    best = smaller;
+  // constraints may stand in the way of all but smaller tilts
+  for (let k = 0; k < mostShrinks && best.point.status === "optimal"; k += 1) {
+    const distance = best.point.weights.reduce(
+      (most, weight, i) => Math.max(most, Math.abs(weight - risk.centre![i]!)),
+      0,
+    );
+    if (distance <= 2 * small) break;
+    best = tiltBy((best.parameter * small) / distance);
   }
   // a tilt that is none, or not bounded: told apart by a method that asks for both
-  if (best.point.status !== "optimal" || !(best.deviation > 1e-9 * together) || !(best.ratio > 0))
+  if (best.point.status !== "optimal" || !(goal.risk.value(best.point.weights) > 0) || !(best.ratio > 0))
     return yield* improveRatio(goal, program);
   for (let done = 1; done <= mostDoublings && best.deviation < together; done += 1) {
     yield { phase: "ratio", done };

@@ -7,7 +7,7 @@ import { solveLinear } from "./linear/solve-linear.ts";
 import { isSolved, type Outcome } from "./outcome.ts";
 import { improveRatio } from "./improve-ratio.ts";
 import { maximizeInformationRatio } from "./information-ratio.ts";
-import { formValue } from "./quadratic/minimize-quadratic.ts";
+import { formValue, isNegligible } from "./quadratic/minimize-quadratic.ts";
 import { QuadraticFamily, type QuadraticPoint } from "./quadratic/quadratic-family.ts";
 import { stepRatio } from "./ratio-steps.ts";
 import { searchRoot, type SearchPoint } from "./root-search.ts";
@@ -146,7 +146,7 @@ function* searchRatio(goal: RatioGoal, program: Program, risk: QuadraticRisk): S
 function isRiskless(risk: QuadraticRisk, weights: Float64Array): boolean {
   let uncorrelated = 0;
   diagonalOfForm(risk.form).forEach((variance, i) => (uncorrelated += variance * weights[i]! ** 2));
-  return formValue(risk, weights) <= 1e-14 * uncorrelated;
+  return formValue(risk, weights) <= 1e-14 * uncorrelated || isNegligible(risk, weights);
 }
 
 function finish(

@@ -33,7 +33,8 @@ export function* minimizeRoot(family: SquareFamily, coefficient: number): Solvin
   let high: Member | undefined;
   const size = family.sizeOf(low.point.weights);
   if (Math.sqrt(family.squareOf(low.point.weights)) <= rounding * size) {
-    const near = yield* besideRiskless(evaluate, coefficient, size / coefficient || 1);
+    const equal = family.sizeOf(low.point.weights.map((_, __, { length }) => 1 / length));
+    const near = yield* besideRiskless(evaluate, coefficient, (farther * Math.max(size, equal)) / coefficient || 1);
     if ("weights" in near) return { ...near, iterations };
     ({ low, high } = near);
   }
@@ -58,9 +59,10 @@ function* firstAbove(evaluate: (parameter: number) => Solving<Member>, start: nu
   return next;
 }
 
-/** Parameters at which members are looked at beside one without risk, in those that would earn all of its size. */
+/** Change of weights of the member that is looked at beside one without risk, and of a second one, in the first's. */
 const farther = 1e-3;
-const nearer = 3e-5;
+const nearer = 0.03;
+const mostShrinks = 8;
 /** Difference of weights that is no more than rounding. */
 const sameWeight = 1e-9;
 
@@ -71,22 +73,30 @@ const sameWeight = 1e-9;
 function* besideRiskless(
   evaluate: (parameter: number) => Solving<Member>,
   coefficient: number,
-  unit: number,
+  start: number,
 ): Solving<RiskMinimum | { readonly low: Member; readonly high: Member | undefined }> {
-  const far = yield* evaluate(farther * unit);
-  if (far.point.status !== "optimal") return far.point;
-  if (far.value < 0) return { low: far, high: undefined };
-  const near = yield* evaluate(nearer * unit);
+  let far = yield* evaluate(start);
+  let middle = far;
+  for (let k = 0; k < mostShrinks; k += 1) {
+    if (far.point.status !== "optimal") return far.point;
+    if (far.value < 0) return { low: far, high: undefined };
+    middle = yield* evaluate(far.parameter / 2);
+    const move = 2 * distance(far.point.weights, middle.point.weights);
+    if (move <= 2 * farther) break;
+    far = yield* evaluate((far.parameter * farther) / move);
+  }
+  const near = yield* evaluate(nearer * far.parameter);
   if (near.point.status !== "optimal") return near.point;
   if (near.value < 0) return { low: near, high: far };
-  const middle = yield* evaluate(far.parameter / 2);
   const limit = limitOf(near, far);
-  const straight = limit.every(
-    (weight, i) => Math.abs((weight + far.point.weights[i]!) / 2 - middle.point.weights[i]!) <= sameWeight,
-  );
-  if (straight) return atLimit(far, limit, coefficient);
+  const halfway = limit.map((weight, i) => (weight + far.point.weights[i]!) / 2);
+  if (distance(halfway, middle.point.weights) <= sameWeight) return atLimit(far, limit, coefficient);
   const half = yield* evaluate(near.parameter / 2);
   return atLimit(near, limitOf(half, near), coefficient);
+}
+
+function distance(from: Float64Array, to: Float64Array): number {
+  return from.reduce((most, weight, i) => Math.max(most, Math.abs(weight - to[i]!)), 0);
 }
 
 /** Weights at parameter 0, where they move in proportion to the parameter. */

@@ -29,6 +29,8 @@ const closeEnough = 1e-9;
 /** Longest step that the multipliers may still have a weight take; iterations after which the gap alone decides. */
 const shortStep = 2e-9;
 const enough = 150;
+/** Iterations after which the gap is measured against the risk even where the objective is less. */
+const soon = 60;
 
 /** Share of the risk of the first portfolio, or of equal weights, below which a portfolio counts as without any. */
 const hardly = 0.1;
@@ -95,8 +97,10 @@ export function* minimizeByNewtonBundle(given: ScenarioProgram, oracle: Oracle):
       if (point.status === "infeasible" || point.status === "not-converged")
         return failedMinimum(program, point.status, iteration);
       const tired = iteration > enough;
+      // a risk that expected return offsets leaves a smaller objective
+      const offset = Math.max(Math.abs(centre.value), 0.01 * Math.abs(centre.support.value), least);
       if (
-        centre.value - point.value <= closeEnough * size &&
+        centre.value - point.value <= closeEnough * (iteration > soon ? size : offset) &&
         (tired || longestStep(program, all, centre.at, point.rowDuals) <= shortStep)
       ) {
         if (point.status === "unbounded") return failedMinimum(program, "unbounded", iteration, point.x);

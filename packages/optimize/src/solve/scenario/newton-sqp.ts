@@ -49,7 +49,7 @@ export function* minimizeByNewton(given: ScenarioProgram, oracle: () => Oracle):
       last += 1;
       const length = step.x.reduce((longest, value, j) => Math.max(longest, Math.abs(value - centre.at[j]!)), 0);
       if (last > lastSteps || length <= shortStep)
-        return withoutProof(minimumOf(program, centre.at, step.rowDuals, centre.prices, iteration));
+        return asProven(centre.support, minimumOf(program, centre.at, step.rowDuals, centre.prices, iteration));
       centre = look(step.x);
       continue;
     }
@@ -71,6 +71,6 @@ export function* minimizeByNewton(given: ScenarioProgram, oracle: () => Oracle):
 }
 
 /** A smooth measure's own gradient at the weights supports it: nothing has to be stored. */
-function withoutProof({ proof: _prices, ...minimum }: RiskMinimum): RiskMinimum {
-  return minimum;
+function asProven({ kinked }: Support, { proof, ...minimum }: RiskMinimum): RiskMinimum {
+  return kinked === true && proof !== undefined ? { ...minimum, proof } : minimum;
 }

@@ -11,6 +11,8 @@ const negligible = { rough: 1e-2, fine: 1e-4 } as const;
 export interface Support {
   readonly value: number;
   readonly prices: Float64Array;
+  /** Whether values tie there, so that prices are one choice of many. */
+  readonly kinked?: boolean;
   /** columns x columns; 0 along the portfolio itself, but for a ridge. A `rough` one leaves out what hardly weighs. */
   curvature(detail?: "rough" | "fine"): Float64Array;
 }
@@ -35,6 +37,7 @@ export function entropicOracle(tail: number): Oracle {
     return {
       value: tilt.value,
       prices: probabilities.map((probability) => 0 - probability),
+      kinked: temperature === 0,
       curvature(detail = "fine") {
         const plus = heavy(probabilities, detail);
         const sum = new CurvatureSum(columns);
