@@ -161,9 +161,11 @@ function through(which: "valueAtRisk" | "expectedShortfall"): (input: TailInput,
     const row = new Float64Array(size);
     simulate(source, history, plan, (returns, rows, first) => {
       if (revalue === undefined) {
-        for (let j = 0, cell = 0; j < size; j++) {
+        const part = pnl.subarray(first, first + rows);
+        for (let j = 0; j < size; j++) {
           const weight = weights[j]!;
-          for (let i = 0; i < rows; i++, cell++) pnl[first + i]! += weight * returns[cell]!;
+          const own = returns.subarray(j * rows, (j + 1) * rows);
+          for (let i = 0; i < rows; i++) part[i]! += weight * own[i]!;
         }
         return;
       }
