@@ -21,8 +21,8 @@ import { judgeRounded, passes } from "./rounding.ts";
  * to the size of its own terms, so the judgement doesn't change with units. An infeasible program comes back with
  * multipliers that prove it, an unbounded one with a ray.
  *
- * Order of methods under `auto`: factor form with more than 500 variables, interior point; shorts allowed in most
- * variables, primal-dual blocks; else the active set. Where one doesn't reach the tolerance the next one continues from
+ * Order of methods under `auto`: factor form with more than 500 variables, primal-dual blocks, with more than 2000 the
+ * interior point; shorts allowed in most variables, or a start inside most bounds, primal-dual blocks; else the active set. Where one doesn't reach the tolerance the next one continues from
  * its answer.
  *
  * @throws RangeError where the shapes disagree, a coefficient is not finite, or the Hessian is not symmetric.
@@ -94,7 +94,10 @@ function order(program: QuadraticProgram, options: QuadraticOptions): readonly M
     case "auto":
       break;
   }
-  if (isFactorHessian(program.hessian) && program.size > 500) return [interiorPoint, activeSet, afresh];
+  if (isFactorHessian(program.hessian) && program.size > 500) {
+    // a block step costs less than an interior step, but with many caps there are more of them
+    return program.size > 2000 ? [interiorPoint, activeSet, afresh] : [blocks, interiorPoint, activeSet, afresh];
+  }
   const mostlyFree =
     program.size >= 20 &&
     (options.warmStart === undefined ? mostlyShort(program) : mostlyInside(program, options.warmStart.x));

@@ -1,4 +1,4 @@
-import { choleskyFactor, choleskySolve } from "@plimsoll/numeric";
+import { choleskyFactor, choleskySolve, dot } from "@plimsoll/numeric";
 
 /** What {@link spendRisk} found. */
 export interface SpentRisk {
@@ -23,15 +23,10 @@ export function spendRisk(matrix: Float64Array, budgets: Float64Array): SpentRis
   const size = budgets.length;
   const y = new Float64Array(size);
   for (let i = 0; i < size; i += 1) y[i] = Math.sqrt(budgets[i]! / Math.max(matrix[i * size + i]!, 1e-12));
-  const product = new Float64Array(size);
-  for (let i = 0; i < size; i += 1) {
-    const factor = y[i]!;
-    for (let j = 0; j < size; j += 1) product[j] = product[j]! + factor * matrix[i * size + j]!;
-  }
   let iterations = 0;
   let residual = Infinity;
   for (let sweep = 0; sweep < maxSweeps && residual > tolerance; sweep += 1) {
-    residual = descend(matrix, budgets, y, product);
+    residual = descend(matrix, budgets, y);
     iterations += 1;
   }
   if (residual > tolerance) {
@@ -43,22 +38,20 @@ export function spendRisk(matrix: Float64Array, budgets: Float64Array): SpentRis
 }
 
 /** One sweep; returns the largest budget error met on the way. */
-function descend(matrix: Float64Array, budgets: Float64Array, y: Float64Array, product: Float64Array): number {
+function descend(matrix: Float64Array, budgets: Float64Array, y: Float64Array): number {
   const size = budgets.length;
   let worst = 0;
   for (let i = 0; i < size; i += 1) {
     const old = y[i]!;
-    worst = Math.max(worst, Math.abs(old * product[i]! - budgets[i]!));
+    // reading a row is cheaper than keeping all products up to date
+    const product = dot(matrix, y, size, i * size, 0);
+    worst = Math.max(worst, Math.abs(old * product - budgets[i]!));
     const diagonal = matrix[i * size + i]!;
-    const rest = product[i]! - diagonal * old;
+    const rest = product - diagonal * old;
     // the root that doesn't cancel
     const root = Math.sqrt(rest * rest + 4 * diagonal * budgets[i]!);
     const next = rest > 0 ? (2 * budgets[i]!) / (rest + root) : (root - rest) / (2 * diagonal);
-    const change = next - old;
-    if (change === 0 || !Number.isFinite(next)) continue;
-    y[i] = next;
-    const row = i * size;
-    for (let j = 0; j < size; j += 1) product[j] = product[j]! + change * matrix[row + j]!;
+    if (Number.isFinite(next)) y[i] = next;
   }
   return worst;
 }
