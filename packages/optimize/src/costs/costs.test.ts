@@ -3,6 +3,7 @@ import { Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import {
   type Cost,
+  efficientFrontier,
   hashProblem,
   type Objective,
   optimize,
@@ -116,6 +117,17 @@ describe("costs in the objective", () => {
     // holding the benchmark would cost 2 x (.01 + .04 + .04 + .01)
     expect(dear.objective).toBeLessThan(0.2);
     expect(dear.metrics.risk).toBeGreaterThan(0.01);
+  });
+
+  test("frontiers carry costs: a point between its ends is the answer to its target return", async () => {
+    for (const costs of [[examples[0]!], [examples[1]!], [examples[2]!, examples[4]!]]) {
+      const problem: PortfolioProblem = { ...base, objective: { kind: "min-risk" }, costs };
+      const { points } = await efficientFrontier(problem, { points: 3 });
+      const targetReturn = points[1]!.metrics.expectedReturn!;
+      const answer = await optimize({ ...problem, objective: { kind: "min-risk", targetReturn } });
+      answer.weightArray.forEach((weight, i) => expect(points[1]!.weightArray[i]).toBeCloseTo(weight, 7));
+      expect(points[1]!.metrics.costs).toBeCloseTo(answer.metrics.costs!, 8);
+    }
   });
 
   test("a linear cost leaves what isn't worth trading where it is", async () => {
