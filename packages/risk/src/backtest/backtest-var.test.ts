@@ -136,6 +136,28 @@ describe("behaviour", () => {
     }
   });
 
+  test("durations of few exceptions: the simulated p-value is seeded and rejects right forecasts no more often than it says", () => {
+    const simulate = { seed: 1, draws: 400 };
+    const hits = peers.returns.map((value, t) => value < -peers.valueAtRisk[t]!);
+    expect(durationTest(hits, { simulate })).toEqual(durationTest(hits, { simulate }));
+    expect(durationTest(hits, { simulate })!.statistic).toBe(durationTest(hits)!.statistic);
+    const stream = RandomStream.of("few");
+    let rejected = 0;
+    let used = 0;
+    for (let run = 0; run < 150; run++) {
+      const returns = Array.from({ length: 250 }, () => (stream.uniform() < 0.02 ? -2 : 0));
+      const input = { returns, forecasts: returns.map(() => 1), confidence: 0.98 };
+      const { duration } = backtestVaR({ ...input, durationSimulation: { seed: run, draws: 60 } });
+      if (duration === null) continue;
+      used++;
+      if (duration.pValue < 0.05) rejected++;
+    }
+    expect(used).toBeGreaterThan(130);
+    expect(rejected / used).toBeLessThan(0.1);
+    expect(() => durationTest(hits, { simulate: { seed: 1, draws: 0 } })).toThrow(/simulate\.draws/);
+    expect(() => durationTest(hits, { simulate: { seed: 1, rate: 0 } })).toThrow(/simulate\.rate/);
+  });
+
   test("power: clustered exceptions of the right number pass Kupiec and fail the rest", () => {
     const returns = Array.from({ length: 1000 }, (_, t) => (t % 200 < 10 ? -2 : 0.5 + (t % 7) / 100));
     const result = backtestVaR({ returns, forecasts: returns.map(() => 1), confidence: 0.95 });

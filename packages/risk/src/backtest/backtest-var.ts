@@ -23,6 +23,11 @@ export interface VaRBacktestInput extends VaRForecasts {
    * @defaultValue "all"
    */
   readonly conditionalCoverageSample?: "all" | "transitions";
+  /**
+   * Simulates the p-value of the duration test with exceptions of probability 1 - confidence, for few exceptions.
+   * @defaultValue the chi-square law
+   */
+  readonly durationSimulation?: { readonly seed: number | string; readonly draws?: number };
 }
 
 /** Every test of a series of value-at-risk forecasts. */
@@ -103,7 +108,10 @@ export function backtestVaR(input: VaRBacktestInput): VaRBacktest {
       input.conditionalCoverageSample === "transitions"
         ? conditionalCoverageTest(transitions, { confidence })
         : chiSquareResult(kupiec.statistic + independence.statistic, 2),
-    duration: durationTest(record.hits),
+    duration: durationTest(
+      record.hits,
+      input.durationSimulation === undefined ? {} : { simulate: { rate: record.tail, ...input.durationSimulation } },
+    ),
     dynamicQuantile: dynamicQuantileTest(record, lags),
   };
   const light = trafficLight({ observations, exceptions, confidence });

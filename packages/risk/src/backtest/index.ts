@@ -14,7 +14,7 @@ export {
   type TransitionCounts,
 } from "./christoffersen.ts";
 export { dieboldMariano, type DieboldMarianoResult } from "./diebold-mariano.ts";
-export { type DurationResult, durationTest } from "./duration.ts";
+export { type DurationResult, type DurationSimulation, durationTest } from "./duration.ts";
 export type { DynamicQuantileResult } from "./dynamic-quantile.ts";
 export { type EsRegressionInput, type EsRegressionResult, esRegressionTest } from "./es-regression.ts";
 export type { ForecastInput, ShortfallForecasts, VaRForecasts } from "./forecast-record.ts";
