@@ -9,6 +9,27 @@ import { lowerPartialMoment, upperPartialMoment } from "./partial-moments.ts";
 /** Standard errors by the name of the figure, with a dot for those of a group: `"benchmark.beta"`. */
 export type PerformanceErrors = Readonly<Record<string, number>>;
 
+/** Sums and sums of squares of several influence functions. */
+class Spreads {
+  readonly #sums: Float64Array;
+  readonly #squares: Float64Array;
+
+  constructor(count: number) {
+    this.#sums = new Float64Array(count);
+    this.#squares = new Float64Array(count);
+  }
+
+  add(at: number, value: number): void {
+    this.#sums[at]! += value;
+    this.#squares[at]! += value * value;
+  }
+
+  /** Population deviation over sqrt(n). */
+  error(at: number, n: number): number {
+    return Math.sqrt(Math.max(this.#squares[at]! - this.#sums[at]! ** 2 / n, 0)) / n;
+  }
+}
+
 /** Delta method: the deviation of each figure's influence function over sqrt(n). Downside figures need `"all"` as divisor. */
 export function asymptoticErrors(
   series: Float64Array,
@@ -30,49 +51,51 @@ export function asymptoticErrors(
     errors["cagr"] = (1 + figures.cagr) * periodsPerYear * errorOfMean(series.map(Math.log1p));
   }
   if (S === null || K === null) return errors;
-  const work = new Float64Array(n);
-  const each = (influence: (r: number, z: number) => number): number => {
-    for (let t = 0; t < n; t++) work[t] = influence(series[t]!, (series[t]! - meanReturn) / deviation);
-    return errorOfMean(work);
-  };
-  errors["volatility"] = (volatility * each((_, z) => z * z)) / 2;
-  errors["skewness"] = each((_, z) => z * (z * z - 1.5 * S * z - 3));
-  errors["excessKurtosis"] = each((_, z) => z * (z * z * z - 2 * (K + 3) * z - 4 * S));
+  const d = downsideDeviation;
+  const loss = lowerPartialMoment(series, target, 1);
+  const root = Math.cbrt(lowerPartialMoment(series, target, 3));
+  const losses = lowerPartialMoment(series, 0, 1);
+  const gainLoss = upperPartialMoment(series, 0, 1) / losses;
+  const spread = new Spreads(8);
+  // influence functions of all figures in one pass
+  for (let t = 0; t < n; t++) {
+    const r = series[t]!;
+    const z = (r - meanReturn) / deviation;
+    const square = z * z;
+    const below = r < target ? target - r : 0;
+    spread.add(0, square);
+    spread.add(1, z * (square - 1.5 * S * z - 3));
+    spread.add(2, z * (square * z - 2 * (K + 3) * z - 4 * S));
+    spread.add(3, r / d - ((sortino ?? 0) * below * below) / (2 * d * d));
+    spread.add(4, below * below);
+    spread.add(5, ((r > target ? r - target : 0) - (omega ?? 0) * below) / loss);
+    spread.add(6, r / root - ((kappa3 ?? 0) * below * below * below) / (3 * root * root * root));
+    spread.add(7, r > 0 ? r / losses : (gainLoss * r) / losses);
+  }
+  errors["volatility"] = (volatility * spread.error(0, n)) / 2;
+  errors["skewness"] = spread.error(1, n);
+  errors["excessKurtosis"] = spread.error(2, n);
   if (figures.sharpe !== null) errors["sharpe"] = figures.sharpe.standardError;
-  const below = (r: number): number => Math.max(target - r, 0);
   if (sortino !== null && downsideDivisor === "all") {
-    const d = downsideDeviation;
-    errors["sortino"] = each((r) => r / d - (sortino * below(r) ** 2) / (2 * d * d));
+    errors["sortino"] = spread.error(3, n);
     errors["annualSortino"] = errors["sortino"] * year;
-    errors["downsideDeviation"] = each((r) => below(r) ** 2) / (2 * d);
+    errors["downsideDeviation"] = spread.error(4, n) / (2 * d);
   }
   if (omega !== null) {
-    const loss = lowerPartialMoment(series, target, 1);
-    errors["omega"] = each((r) => (Math.max(r - target, 0) - omega * below(r)) / loss);
+    errors["omega"] = spread.error(5, n);
     errors["omegaSharpe"] = errors["omega"];
   }
-  if (kappa3 !== null) {
-    const third = lowerPartialMoment(series, target, 3);
-    const root = Math.cbrt(third);
-    errors["kappa3"] = each((r) => {
-      const loss = below(r);
-      return r / root - (kappa3 * loss * loss * loss) / (3 * third);
-    });
-  }
-  const losses = lowerPartialMoment(series, 0, 1);
-  if (losses > 0) {
-    const gainLoss = upperPartialMoment(series, 0, 1) / losses;
-    errors["gainLoss"] = each((r) => (Math.max(r, 0) - gainLoss * Math.max(-r, 0)) / losses);
-  }
+  if (kappa3 !== null) errors["kappa3"] = spread.error(6, n);
+  if (losses > 0) errors["gainLoss"] = spread.error(7, n);
   const { benchmark: against } = figures;
   if (benchmark === null || against === null || against.beta === null) return errors;
   const { beta, alpha, trackingError, correlation } = against;
   const market = benchmark.map((value, t) => value - rates[t]!);
   const center = market.reduce((sum, value) => sum + value, 0) / n;
-  const spread = market.reduce((sum, value) => sum + (value - center) ** 2, 0);
+  const marketSpread = market.reduce((sum, value) => sum + (value - center) ** 2, 0);
   const squares = series.reduce((sum, r, t) => sum + (r - rates[t]! - (alpha ?? 0) - beta * market[t]!) ** 2, 0);
   if (n > 2) {
-    errors["benchmark.beta"] = Math.sqrt(squares / (n - 2) / spread);
+    errors["benchmark.beta"] = Math.sqrt(squares / (n - 2) / marketSpread);
     if (against.skill !== null) errors["benchmark.alpha"] = against.skill.standardError;
   }
   if (correlation !== null) errors["benchmark.correlation"] = (1 - correlation ** 2) / Math.sqrt(n);

@@ -1,9 +1,8 @@
-import { quantileSorted, sorted, standardDeviation } from "@plimsoll/numeric";
+import { quantile, standardDeviation } from "@plimsoll/numeric";
 
 /** Gaussian kernel density of `series` at `point`, bandwidth of Silverman (1986): 0.9 min(sd, IQR / 1.34) n^(-1/5). */
 function kernelDensity(series: Float64Array, point: number): number {
-  const ascending = sorted(series);
-  const spread = (quantileSorted(ascending, 0.75) - quantileSorted(ascending, 0.25)) / 1.34;
+  const spread = (quantile(series, 0.75) - quantile(series, 0.25)) / 1.34;
   const deviation = standardDeviation(series);
   // more than half of the returns may be equal: the quartiles then say nothing
   const scale = spread > 0 ? Math.min(deviation, spread) : deviation;
