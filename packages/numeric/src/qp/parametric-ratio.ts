@@ -23,7 +23,8 @@ const carefully = 1e-8;
  */
 export function nextEvent(space: NullSpace, reward: Float64Array, tiny: number, careful: boolean): ParametricEvent {
   const { set, pi } = space;
-  const { n, m, state, lower, upper, x, starts, entryRow, entryValue, basis, free, count } = set;
+  const { n, m, state, lower, upper, x, basis, free, count } = set;
+  const { starts, entryRow, entryValue } = set.sparse;
   const diagonal = space.hessian.diagonal;
 
   const longest = slopeOf(space, reward);

@@ -18,7 +18,8 @@ export function findFeasible(
   score: Float64Array,
   maxIterations: number,
 ): PhaseOneResult {
-  const { n, m, x, lower, upper, state, starts, entryRow, entryValue } = set;
+  const { n, m, x, lower, upper, state } = set;
+  const { starts, entryRow, entryValue } = set.sparse;
   const sigma = new Float64Array(m);
   const pi = new Float64Array(m);
   const image = new Float64Array(m);

@@ -4,7 +4,8 @@ import { AT_LOWER, AT_UPPER, HELD } from "./states.ts";
 /** The fixed variable whose release promises most, or -1; the first that promises anything when `careful` (Bland 1977). */
 export function price(space: NullSpace, reference: number, careful: boolean): number {
   const { set, pi } = space;
-  const { n, m, state, lower, upper, starts, entryRow, entryValue } = set;
+  const { n, m, state, lower, upper } = set;
+  const { starts, entryRow, entryValue } = set.sparse;
   const diagonal = space.hessian.diagonal;
   const sumPi = space.sumPi();
   let curvature = 0,

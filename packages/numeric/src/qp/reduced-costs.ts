@@ -100,7 +100,8 @@ export class ReducedCosts {
 
   /** The reduced cost of variable j below which it is 0, given the size of its own terms. */
   tolerance(j: number, size: number): number {
-    const { n, starts, entryRow, entryValue } = this.set;
+    const { n, sparse } = this.set;
+    const { starts, entryRow, entryValue } = sparse;
     if (j >= n) return reducedTolerance * size + rounding * this.piTerms[j - n]!;
     let terms = size;
     for (let e = starts[j]!; e < starts[j + 1]!; e++) terms += this.piTerms[entryRow[e]!]! * Math.abs(entryValue[e]!);
@@ -109,7 +110,8 @@ export class ReducedCosts {
 
   /** Size of the terms of a reduced cost. */
   scale(j: number): number {
-    const { n, starts, entryRow, entryValue } = this.set;
+    const { n, sparse } = this.set;
+    const { starts, entryRow, entryValue } = sparse;
     if (j >= n) return Math.abs(this.pi[j - n]!) + 1e-3 * this.sumPi();
     let size = this.costScale(j);
     for (let e = starts[j]!; e < starts[j + 1]!; e++) size += Math.abs(this.pi[entryRow[e]!]! * entryValue[e]!);

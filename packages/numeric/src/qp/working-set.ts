@@ -1,7 +1,9 @@
 import type { QuadraticProgram } from "./program.ts";
 import { crash } from "./crash.ts";
 import { invert } from "./invert.ts";
+import { limitSizes } from "./limit-sizes.ts";
 import { ReducedFactor } from "./reduced-factor.ts";
+import { SparseColumns } from "./sparse-columns.ts";
 import { AT_LOWER, AT_UPPER, BASIC, HELD, SUPERBASIC } from "./states.ts";
 
 /**
@@ -13,10 +15,8 @@ export class WorkingSet {
   readonly m: number;
   /** n x m: the columns of the rows, each row divided by its largest coefficient. */
   readonly columns: Float64Array;
-  /** The same without zeros: column j has rows `entryRow` and values `entryValue` from `starts[j]` to `starts[j + 1]`. */
-  readonly starts: Int32Array;
-  readonly entryRow: Int32Array;
-  readonly entryValue: Float64Array;
+  /** The same without zeros. */
+  readonly sparse: SparseColumns;
   readonly rowScale: Float64Array;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
@@ -69,31 +69,8 @@ export class WorkingSet {
         this.upper[n + i] = upper[i]! * scale;
       }
     }
-    this.starts = new Int32Array(n + 1);
-    this.entryRow = new Int32Array(n * m);
-    this.entryValue = new Float64Array(n * m);
-    let entries = 0;
-    for (let j = 0; j < n; j++) {
-      for (let i = 0; i < m; i++) {
-        const value = this.columns[j * m + i]!;
-        if (value === 0) continue;
-        this.entryRow[entries] = i;
-        this.entryValue[entries++] = value;
-      }
-      this.starts[j + 1] = entries;
-    }
-    let magnitude = 0,
-      grain = Infinity;
-    for (const limits of [this.lower, this.upper]) {
-      for (let j = 0; j < n + m; j++) {
-        const size = Math.abs(limits[j]!);
-        if (size === 0 || size === Infinity) continue;
-        magnitude = Math.max(magnitude, size);
-        grain = Math.min(grain, size);
-      }
-    }
-    this.magnitude = magnitude > 0 ? magnitude : 1;
-    this.grain = magnitude > 0 ? grain : 1;
+    this.sparse = new SparseColumns(this.columns, n, m);
+    ({ magnitude: this.magnitude, grain: this.grain } = limitSizes(this.lower, this.upper));
     this.start();
   }
 
@@ -143,7 +120,8 @@ export class WorkingSet {
 
   /** out = B^-1 a_j. */
   image(j: number, out: Float64Array, at = 0): void {
-    const { n, m, inverse, starts, entryRow, entryValue } = this;
+    const { n, m, inverse } = this;
+    const { starts, entryRow, entryValue } = this.sparse;
     if (j >= n) {
       for (let p = 0; p < m; p++) out[at + p] = -inverse[p * m + j - n]!;
       return;
@@ -247,7 +225,8 @@ export class WorkingSet {
 
   /** Moves the basic variables so that every row holds; returns the largest correction. */
   restoreRows(): number {
-    const { n, m, x, starts, entryRow, entryValue, basis, inverse } = this;
+    const { n, m, x, basis, inverse } = this;
+    const { starts, entryRow, entryValue } = this.sparse;
     if (m === 0) return 0;
     const residual = new Float64Array(m);
     for (let i = 0; i < m; i++) residual[i] = -x[n + i]!;
