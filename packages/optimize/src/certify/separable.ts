@@ -47,9 +47,12 @@ export function minimizeSeparable(term: SeparableTerm, weight: number): Separabl
     return { value: rest.value + falling * weight, excess: falling };
   }
   if (log > 0) {
-    const stationary = slope > 0 ? log / slope : Infinity;
-    const at = Math.min(Math.max(stationary, lower), upper);
-    return { value: slope * at - logTerm(log, at), excess: 0 };
+    let least = Infinity;
+    for (const { low, high, pull } of piecesOf(term, weight)) {
+      const at = Math.min(Math.max(pull > 0 ? log / pull : Infinity, low), high);
+      least = Math.min(least, separableValue(term, at));
+    }
+    return { value: least, excess: 0 };
   }
   let best = Infinity;
   const candidate = (v: number): void => {
@@ -135,31 +138,15 @@ function plainSlope(term: SeparableTerm, weight: number): number {
  * which is 0 exactly at a minimiser.
  */
 export function proximalStep(term: SeparableTerm, weight: number, unit: number): number {
-  const { slope, kinks, curves, log, lower, upper } = term;
+  const { curves, log } = term;
   if (isCurved(term)) {
     const pull = { at: weight, quadratic: unit / 2, threeHalves: 0 };
     return Math.abs(curvedMinimizer({ ...term, curves: [...curves!, pull] }, weight) - weight);
   }
-  if (log > 0) {
-    // unit v^2 + (slope - unit weight) v - log = 0
-    const half = (slope - unit * weight) / 2;
-    const root = Math.sqrt(half * half + unit * log);
-    const at = half > 0 ? log / (half + root) : (root - half) / unit;
-    return Math.abs(Math.min(Math.max(at, lower), upper) - weight);
-  }
-  const ends = [lower, ...kinks.map((kink) => kink.at).filter((at) => at > lower && at < upper), upper].sort(
-    (a, b) => a - b,
-  );
   let at = weight;
   let best = Infinity;
-  for (let k = 0; k + 1 < ends.length; k += 1) {
-    const low = ends[k]!;
-    const high = ends[k + 1]!;
-    const inside = low === -Infinity ? high - 1 : high === Infinity ? low + 1 : (low + high) / 2;
-    let pull = slope;
-    for (const kink of kinks)
-      pull += kink.size * Math.sign((low === -Infinity && high === Infinity ? weight : inside) - kink.at);
-    const v = Math.min(Math.max(weight - pull / unit, low), high);
+  for (const { low, high, pull } of piecesOf(term, weight)) {
+    const v = Math.min(Math.max(log > 0 ? logStep(pull, unit, log, weight) : weight - pull / unit, low), high);
     const value = separableValue(term, v) + (unit / 2) * (v - weight) ** 2;
     if (value < best) {
       best = value;
@@ -167,6 +154,36 @@ export function proximalStep(term: SeparableTerm, weight: number, unit: number):
     }
   }
   return Math.abs(at - weight);
+}
+
+/** The root of unit v^2 + (pull - unit weight) v - log = 0 that doesn't cancel. */
+function logStep(pull: number, unit: number, log: number, weight: number): number {
+  const half = (pull - unit * weight) / 2;
+  const root = Math.sqrt(half * half + unit * log);
+  return half > 0 ? log / (half + root) : (root - half) / unit;
+}
+
+/** The stretches between kinks, with the slope that the term has on each but for the logarithm. */
+function piecesOf(
+  { slope, kinks, lower, upper }: SeparableTerm,
+  weight: number,
+): readonly { readonly low: number; readonly high: number; readonly pull: number }[] {
+  const inner = kinks.map((kink) => kink.at).filter((at) => at > lower && at < upper);
+  const ends = [lower, ...inner, upper].sort((a, b) => a - b);
+  return ends.slice(1).map((high, k) => {
+    const low = ends[k]!;
+    const inside =
+      low === -Infinity && high === Infinity
+        ? weight
+        : low === -Infinity
+          ? high - 1
+          : high === Infinity
+            ? low + 1
+            : (low + high) / 2;
+    let pull = slope;
+    for (const kink of kinks) pull += kink.size * Math.sign(inside - kink.at);
+    return { low, high, pull };
+  });
 }
 
 function logTerm(log: number, v: number): number {
