@@ -127,6 +127,19 @@ function isNonzero(value: number): boolean {
   return value !== 0;
 }
 
+/** Columns of weights, pieces filled in order; violations 0. */
+export function columnsOf({ columns, owner, anchor, lower, upper }: Polyhedron, weights: Float64Array): Float64Array {
+  const x = new Float64Array(columns);
+  const left = weights.map((weight, i) => weight - anchor[i]!);
+  for (let j = 0; j < columns && owner[j]! >= 0; j += 1) {
+    const i = owner[j]!;
+    // the last piece of a weight takes what is left
+    x[j] = owner[j + 1] === i ? Math.min(Math.max(left[i]!, lower[j]!), upper[j]!) : left[i]!;
+    left[i] = left[i]! - x[j]!;
+  }
+  return x;
+}
+
 /** Weights of a point in columns. */
 export function weightsOf(polyhedron: Polyhedron, x: Float64Array): Float64Array {
   const weights = polyhedron.anchor.slice();

@@ -91,9 +91,15 @@ export class DownsideObjective {
     return sizes.map((value, i) => factor * value + Math.abs(this.#linear[i]!));
   }
 
-  /** The least point of the objective from one portfolio (0) to another (1). */
-  step(from: Float64Array, to: Float64Array, fromLosses: Float64Array, toLosses: Float64Array): number {
-    let rise = 0;
+  /** The least point of the objective from one portfolio (0) to another (1), between which costs rise by `costRise`. */
+  step(
+    from: Float64Array,
+    to: Float64Array,
+    fromLosses: Float64Array,
+    toLosses: Float64Array,
+    costRise: number,
+  ): number {
+    let rise = costRise;
     for (let i = 0; i < this.size; i += 1) rise += this.#linear[i]! * (to[i]! - from[i]!);
     const slope = (at: number): number => {
       let product = 0;

@@ -1,6 +1,6 @@
 import { syrk } from "@plimsoll/numeric";
 import type { Scenarios } from "../../problem/context.ts";
-import { type Polyhedron, withCostTimes } from "../../program/polyhedron.ts";
+import { columnsOf, type Polyhedron, withCostTimes } from "../../program/polyhedron.ts";
 import type { DownsideSpec } from "../../risks/downside-spec.ts";
 import type { RiskMinimum } from "../../risks/risk-kind.ts";
 import { scenarioMagnitude } from "../../risks/scenario-magnitude.ts";
@@ -134,7 +134,13 @@ function* bySteps(
         return { status: "optimal", weights: next, rowDuals: point.rowDuals, iterations, state: next };
     }
     yield { phase: "downside", done: step };
-    const share = objective.step(weights, next, losses, nextLosses);
+    const share = objective.step(
+      weights,
+      next,
+      losses,
+      nextLosses,
+      costOf(polyhedron, next) - costOf(polyhedron, weights),
+    );
     const from = weights;
     weights = share === 1 ? next : from.map((weight, i) => weight + share * (next[i]! - weight));
     losses = share === 1 ? nextLosses : objective.lossesOf(weights);
@@ -142,6 +148,12 @@ function* bySteps(
   }
   const status = largestOf(weights) > 1e8 ? "unbounded" : "not-converged";
   return { status, weights, rowDuals: new Float64Array(polyhedron.rows.count), iterations };
+}
+
+/** The polyhedron's own costs of weights, but for violations. */
+function costOf(polyhedron: Polyhedron, weights: Float64Array): number {
+  const { cost } = polyhedron;
+  return columnsOf(polyhedron, weights).reduce((sum, value, j) => sum + cost[j]! * value, 0);
 }
 
 /** Minimises gradient'(v - w) + 1/2 (v - w)'H(v - w). */

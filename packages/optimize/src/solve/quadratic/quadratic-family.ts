@@ -6,7 +6,7 @@ import {
   solveQuadratic,
 } from "@plimsoll/numeric";
 import { denseValues, diagonalOfForm, type QuadraticForm } from "../../problem/quadratic-form.ts";
-import { type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
+import { columnsOf, type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
 import { withScaledColumns } from "../scaled-columns.ts";
 import { applyForm } from "./apply-form.ts";
 import { inSizes, relativeSizes } from "./column-sizes.ts";
@@ -43,7 +43,7 @@ export class QuadraticFamily {
 
   /** `start`: weights near the first answer. */
   constructor(polyhedron: Polyhedron, form: QuadraticForm, start?: Float64Array) {
-    const { anchor, owner, columns, size } = polyhedron;
+    const { owner } = polyhedron;
     const diagonal = diagonalOfForm(form);
     let mean = 0;
     for (let i = 0; i < form.size; i += 1) mean += diagonal[i]! / form.size;
@@ -53,8 +53,10 @@ export class QuadraticFamily {
     this.#scales = scales;
     this.#polyhedron = scales === undefined ? polyhedron : withScaledColumns(polyhedron, scales);
     this.#hessian = scaledHessian(polyhedron, sizes === undefined ? form : inSizes(form, sizes), this.#scale);
-    if (columns === size)
-      this.#last = start?.map((weight, i) => (weight - anchor[i]!) * (scales === undefined ? 1 : scales[i]!));
+    if (start !== undefined) {
+      const x = columnsOf(polyhedron, start);
+      this.#last = scales === undefined ? x : x.map((value, j) => value * scales[j]!);
+    }
     this.#shift = applyForm(form, polyhedron.anchor);
   }
 
