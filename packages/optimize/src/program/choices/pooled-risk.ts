@@ -48,11 +48,14 @@ export class PooledRisk {
   term(pools: readonly Pool[], signs: Int8Array): RiskTerm {
     const n = this.#size;
     const values = this.#values.slice();
+    const roots = new Float64Array(n);
     for (const { assets, most } of pools) {
+      for (const i of assets) roots[i] = signs[i]! * Math.sqrt(this.diagonal[i]! / most);
       for (const i of assets) {
-        values[i * n + i]! -= this.diagonal[i]!;
-        const scaled = (signs[i]! * Math.sqrt(this.diagonal[i]!)) / most;
-        for (const j of assets) values[i * n + j]! += scaled * signs[j]! * Math.sqrt(this.diagonal[j]!);
+        const root = roots[i]!;
+        const row = i * n;
+        for (const j of assets) values[row + j] = values[row + j]! + root * roots[j]!;
+        values[row + i] = values[row + i]! - this.diagonal[i]!;
       }
     }
     const form = { form: "dense", size: n, values } as const;

@@ -12,11 +12,8 @@ import { isFeasible, portfolioValue } from "./portfolio-value.ts";
 import { SearchTree } from "./search-tree.ts";
 import { type Built, proveEmpty, proveNoExcess, recordOf, solveRelaxation } from "./solve-relaxation.ts";
 
-/** Solves of one node: more rows, or other pools. */
+/** Solves of one node: more rows, and once other pools. */
 const mostRounds = 12;
-/** Rounds in which pools may change, and the share of the gap that a round has to close to be worth another. */
-const poolRounds = 4;
-
 /** Options of a {@link ChoiceSearch}. */
 export interface ChoiceSearchOptions {
   /** Stop where (incumbent - bound) <= relativeGap x max(|incumbent|, scale). */
@@ -49,6 +46,12 @@ interface Node {
   bound: number;
   readonly built: Built;
   readonly start: Float64Array | undefined;
+}
+
+/** The solution of a node that bounds it best. */
+interface Relaxed {
+  readonly weights: Float64Array | undefined;
+  readonly built: Built;
 }
 
 /**
@@ -152,17 +155,19 @@ export class ChoiceSearch {
     this.#divide(node, branching, built, weights ?? node.start);
   }
 
-  /** Solves the node's relaxation, with more rows and other pools as long as they help; `closed` where nothing is left to do. */
-  *#relax(node: Node): Solving<"closed" | { readonly weights: Float64Array | undefined; readonly built: Built }> {
+  /**
+   * Solves the node's relaxation, with more rows as long as some are broken, then once with other pools: all assets or
+   * those that fit the weights, whichever wasn't tried. `closed` where nothing is left to do.
+   */
+  *#relax(node: Node): Solving<"closed" | Relaxed> {
     const model = this.#model;
     const { states } = node;
+    let best: Relaxed = { weights: undefined, built: node.built };
     let { built, start } = node;
-    let weights: Float64Array | undefined;
+    let repooled = false;
     for (let round = 0; round < mostRounds; round += 1) {
-      const relaxation = model.relaxation(states, {
-        cuts: built.cuts.map((cut) => this.#tree.cuts[cut]!),
-        apart: built.apart,
-      });
+      const cutRows = built.cuts.map((cut) => this.#tree.cuts[cut]!);
+      const relaxation = model.relaxation(states, { cuts: cutRows, apart: built.apart });
       if (relaxation === undefined) return "closed";
       const outcome = yield* solveRelaxation(relaxation, start);
       if (!isSolved(outcome)) {
@@ -170,7 +175,7 @@ export class ChoiceSearch {
         break;
       }
       this.iterations += outcome.iterations;
-      ({ weights } = outcome);
+      const { weights } = outcome;
       if (!isFeasible(relaxation.program, weights)) {
         // a solver that ran into its limit may hold a point that no limit allows
         const record = yield* proveEmpty(relaxation, built);
@@ -179,8 +184,8 @@ export class ChoiceSearch {
           return "closed";
         }
       }
-      const before = node.bound;
-      this.#record(node, relaxation, outcome, built);
+      const better = this.#record(node, relaxation, outcome, built);
+      if (better || best.weights === undefined) best = { weights, built };
       if (this.#pruned(node.bound)) {
         this.#close(node.bound);
         return "closed";
@@ -188,21 +193,27 @@ export class ChoiceSearch {
       start = weights;
       const cuts = model.separate(states, weights).map((cut) => this.#tree.addCut(cut));
       const added = cuts.filter((cut) => !built.cuts.includes(cut));
-      const apart = model.apart(states, weights);
-      const moved = apart.length !== built.apart.length || apart.some((asset, i) => asset !== built.apart[i]);
-      const slow = round > 0 && node.bound - before < 0.1 * Math.abs(this.value - node.bound);
-      if (added.length === 0 && (!moved || round >= poolRounds || slow)) break;
-      built = { cuts: [...built.cuts, ...added], apart };
+      if (added.length > 0) {
+        built = { ...built, cuts: [...built.cuts, ...added] };
+        best = { weights, built };
+        continue;
+      }
+      const apart = built.apart.length > 0 ? [] : model.apart(states, weights);
+      if (repooled || (apart.length === 0 && built.apart.length === 0)) break;
+      repooled = true;
+      built = { ...built, apart };
     }
-    return { weights, built };
+    return best;
   }
 
-  #record(node: Node, relaxation: Relaxation, outcome: Solved, built: Built): void {
+  /** Whether a solution proves a better bound than the node had. */
+  #record(node: Node, relaxation: Relaxation, outcome: Solved, built: Built): boolean {
     const record = recordOf(outcome, built);
     const bound = recordBound(relaxation, record);
-    if (bound <= node.bound) return;
+    if (bound <= node.bound) return false;
     node.bound = bound;
     this.#tree.keep(node.at, record, bound);
+    return true;
   }
 
   /** Whether an outcome without a portfolio closes a node. */
