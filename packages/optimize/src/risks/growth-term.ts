@@ -1,5 +1,6 @@
 import { gemv, gemvTransposed } from "@plimsoll/numeric";
 import type { Scenarios } from "../problem/context.ts";
+import { conicGrowth } from "../solve/conic/growth.ts";
 import { minimizeGrowthLoss } from "../solve/scenario/growth.ts";
 import { scenarioProgramOf } from "../solve/scenario/scenario-program.ts";
 import type { RiskTerm } from "./risk-kind.ts";
@@ -42,6 +43,7 @@ export function growthTerm(scenarios: Scenarios): RiskTerm {
       );
       return ruined ? gradient.reduce((sum, slope, i) => sum + slope * weights[i]!, 0) : loss;
     },
+    conic: (model) => conicGrowth(model, scenarios),
     minimize: (polyhedron, coefficient, linear) =>
       minimizeGrowthLoss(scenarioProgramOf(polyhedron, scenarios, coefficient, linear, "returns"), coefficient),
   };

@@ -162,3 +162,9 @@ test("risk budgets under turnover and a risk cap at once", async () => {
   );
   expect(traded).toBeLessThanOrEqual(0.3 + 1e-9);
 });
+
+test("Kelly under a CVaR cap that binds: certified, and worse than without it", async () => {
+  const free = await optimize(problemOf({ kind: "kelly" }));
+  const capped = await certified(problemOf({ kind: "kelly" }, [await cap("cvar", 1.05)]));
+  expect(capped.objective).toBeLessThan(free.objective);
+});
