@@ -75,7 +75,12 @@ export function checkContract({ symbol, price, multiplier = 1 }: Contract, argum
 }
 
 /** A finite number within limits; throws `INVALID_INPUT`. */
-export function checkNumber(value: number, argument: string, least: number = -Infinity, most: number = Infinity): number {
+export function checkNumber(
+  value: number,
+  argument: string,
+  least: number = -Infinity,
+  most: number = Infinity,
+): number {
   if (Number.isFinite(value) && value >= least && value <= most) return value;
   const range =
     least === -Infinity

@@ -23,6 +23,10 @@ export interface BenchmarkMetrics {
   readonly betaUp: number | null;
   /** And over those when it was negative. */
   readonly betaDown: number | null;
+  /** Intercept beside `betaUp`, of one period. */
+  readonly alphaUp: number | null;
+  /** Intercept beside `betaDown`, of one period. */
+  readonly alphaDown: number | null;
   /** `betaUp` / `betaDown`. */
   readonly timingRatio: number | null;
   /** Intercept of the regression, of one period. */
@@ -100,10 +104,17 @@ export interface BenchmarkSettings {
   readonly captureMethod: CaptureMethod;
 }
 
-function slopeOver(x: Float64Array, y: Float64Array, chosen: (t: number) => boolean): number | null {
+interface Line {
+  readonly slope: number | null;
+  readonly intercept: number | null;
+}
+
+/** The regression of `y` on `x` over the chosen periods. */
+function lineOver(x: Float64Array, y: Float64Array, chosen: (t: number) => boolean): Line {
   const own = y.filter((_, t) => chosen(t));
   const market = x.filter((_, t) => chosen(t));
-  return market.length < 2 ? null : ratio(covariance(own, market), variance(market));
+  const slope = market.length < 2 ? null : ratio(covariance(own, market), variance(market));
+  return { slope, intercept: slope === null ? null : mean(own) - slope * mean(market) };
 }
 
 function skillOf(
@@ -163,8 +174,8 @@ export function benchmarkMetrics(
           { ddof: 0 },
         ) * year;
   const correlation = ratio(covariance(excess, market), standardDeviation(excess) * standardDeviation(market));
-  const betaUp = slopeOver(market, excess, (t) => market[t]! > 0);
-  const betaDown = slopeOver(market, excess, (t) => market[t]! < 0);
+  const { slope: betaUp, intercept: alphaUp } = lineOver(market, excess, (t) => market[t]! > 0);
+  const { slope: betaDown, intercept: alphaDown } = lineOver(market, excess, (t) => market[t]! < 0);
   const over = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : ratio(a, b));
   const scale = ratio(marketDeviation, deviation);
   const m2 = scale === null ? null : riskFree + (growth - riskFree) * scale;
@@ -177,6 +188,8 @@ export function benchmarkMetrics(
     beta,
     betaUp,
     betaDown,
+    alphaUp,
+    alphaDown,
     timingRatio: over(betaUp, betaDown),
     alpha,
     jensenAlpha,

@@ -58,6 +58,20 @@ describe("golden: empyrical vectors", () => {
     expect(up.benchmark?.captureRatio).toBeCloseTo(expected["up_down_capture"]?.["positive vs mixed"] ?? NaN, 8);
   });
 
+  test("regressions while the benchmark rose (alpha .43296 a year, beta .42857) and fell (-.99979, -.71296)", () => {
+    const yearly = (alpha: number | null | undefined): number => (1 + (alpha ?? NaN)) ** 252 - 1;
+    const up = performance(mixed, { benchmark: of("positive_returns").slice(1) }).benchmark;
+    const [upAlpha = NaN, upBeta = NaN] = expected["up_alpha_beta"]?.["mixed[1:] vs positive[1:]"] ?? [];
+    expect(yearly(up?.alphaUp)).toBeCloseTo(upAlpha, 8);
+    expect(up?.betaUp).toBeCloseTo(upBeta, 8);
+    expect([up?.alphaDown, up?.betaDown]).toEqual([null, null]);
+    const down = performance(mixed, { benchmark: of("negative_returns").slice(1) }).benchmark;
+    const [downAlpha = NaN, downBeta = NaN] = expected["down_alpha_beta"]?.["mixed[1:] vs negative[1:]"] ?? [];
+    expect(yearly(down?.alphaDown)).toBeCloseTo(downAlpha, 8);
+    expect(down?.betaDown).toBeCloseTo(downBeta, 8);
+    expect([down?.alphaUp, down?.betaUp]).toEqual([null, null]);
+  });
+
   test("annual return of weekly and monthly data; one return of 1 % a day", () => {
     const weekly = of("weekly_returns");
     expect(performance(weekly, { periodsPerYear: 52 }).cagr).toBeCloseTo(
