@@ -1,5 +1,5 @@
 import type { Json } from "./problem/normalize.ts";
-import { attemptAsync, PlimsollError, type Result } from "@plimsoll/core";
+import { attempt, attemptAsync, PlimsollError, type Result } from "@plimsoll/core";
 import { holds } from "./certify/certificate.ts";
 import { type CertifyOptions, tolerances } from "./certify/certify.ts";
 import { type Checked, check } from "./certify/check.ts";
@@ -11,7 +11,7 @@ import { type CompiledProblem, compileProblem } from "./program/compile.ts";
 import { chargesValue } from "./program/charge.ts";
 import { ticketsValue } from "./program/ticket.ts";
 import { type PortfolioMetrics, type PortfolioSolution, solutionOf } from "./solution.ts";
-import { solveProgram } from "./solve/dispatch.ts";
+import { solveOtherwise, solveProgram } from "./solve/dispatch.ts";
 import { drive, type SolveOptions } from "./solve/driver.ts";
 import { isSolved, type Outcome, type Solved } from "./solve/outcome.ts";
 
@@ -59,7 +59,13 @@ export async function optimizeCompiled(
   const { relativeGap } = tolerances(options);
   const { outcome, milliseconds } = await drive(solveProgram(compiled, relativeGap), options);
   if (!isSolved(outcome)) throw await failureOf(outcome, compiled, options);
-  return report(compiled, outcome, milliseconds, options);
+  const first = attempt(() => report(compiled, outcome, milliseconds, options));
+  if (first.success) return first.data;
+  const otherwise = first.error.code === "NOT_CONVERGED" ? solveOtherwise(compiled) : undefined;
+  if (otherwise === undefined) throw first.error;
+  const second = await drive(otherwise, options);
+  if (!isSolved(second.outcome)) throw first.error;
+  return report(compiled, second.outcome, milliseconds + second.milliseconds, options);
 }
 
 /**

@@ -26,6 +26,7 @@ export function activeTerm(term: RiskTerm, benchmark: Float64Array): RiskTerm {
     kind: term.kind,
     degree: term.degree,
     benchmark,
+    ...(term.solver === undefined ? {} : { solver: term.solver }),
     ...(term.polyhedral === undefined ? {} : { polyhedral: term.polyhedral }),
     value: (weights) => term.value(active(weights)),
     minorant: (weights, gradient, proof) => term.minorant(active(weights), gradient, proof),

@@ -35,6 +35,7 @@ export const averageDrawdown: RiskKind<AverageDrawdown> = {
       polyhedral: true,
       points: "path",
       conic: (model) => conicDrawdowns(model, scenarios, { kind: "average" }),
+      solver: "block cuts",
       minimize: (program) => minimizeByBlockCuts(program, drawdownBlocks(scenarios.rows, 25)),
     });
   },

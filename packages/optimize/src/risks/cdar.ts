@@ -39,6 +39,7 @@ export const cdar: RiskKind<Cdar> = {
       polyhedral: true,
       points: "path",
       conic: (model) => conicDrawdowns(model, scenarios, { kind: "tail", count: tail * scenarios.rows }),
+      solver: "generated rows",
       minimize: (program) => minimizeTail(program, tail * scenarios.rows),
     });
   },

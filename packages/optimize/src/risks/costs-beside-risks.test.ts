@@ -2,6 +2,15 @@ import { RandomStream } from "@plimsoll/numeric";
 import { expect, test } from "vitest";
 import { optimize, type Risk } from "../index.ts";
 
+const solverOf = {
+  semivariance: "Newton steps",
+  slpm: "Newton steps",
+  "downside-variance": "Newton steps",
+  evar: "Newton-SQP",
+  cdar: "generated rows",
+  cvar: "active scenarios",
+} as const;
+
 test.each(["semivariance", "slpm", "downside-variance", "evar", "cdar", "cvar"] as const)(
   "%s beside linear costs is certified by its own solver, and no trade between two assets is better",
   async (kind) => {
@@ -26,7 +35,7 @@ test.each(["semivariance", "slpm", "downside-variance", "evar", "cdar", "cvar"] 
       } as const;
       const solution = await optimize(problem);
       expect(solution.status).toBe("optimal");
-      expect(solution.stats.solver).toBe(kind);
+      expect(solution.stats.solver).toBe(solverOf[kind]);
       for (const [from, to] of [
         [0, 1],
         [1, 2],

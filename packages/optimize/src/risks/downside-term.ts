@@ -75,6 +75,7 @@ export function downsideTerm(
       return value;
     },
     conic: (model) => conicShortfalls(model, scenarios, spec, root),
+    solver: "Newton steps",
     minimize: (polyhedron, coefficient, linear, state) =>
       minimizeDownside(scenarios, spec, root, polyhedron, coefficient, linear, state),
   };

@@ -41,6 +41,7 @@ export const edar: RiskKind<Edar> = {
       points: "path",
       conic: (model) => conicDrawdowns(model, scenarios, { kind: "entropic", tail }),
       // one date alone has the tail's mass: EDaR is the largest drawdown
+      solver: "Newton bundle",
       minimize: (program) =>
         tail * scenarios.rows <= 1
           ? minimizeTail(program, 1)

@@ -42,6 +42,7 @@ export const evar: RiskKind<Evar> = {
       points: "returns",
       conic: (model) => conicEntropic(model, scenarios, tail),
       // one scenario alone has the tail's mass: EVaR is the largest loss
+      solver: "Newton-SQP",
       minimize: (program) =>
         tail * scenarios.rows <= 1 ? minimizeTail(program, 1) : minimizeByNewton(program, () => entropicOracle(tail)),
     });

@@ -36,6 +36,7 @@ export const gini: RiskKind<Gini> = {
       polyhedral: true,
       points: "returns",
       conic: rows > mostSorted ? undefined : (model) => conicSorted(model, scenarios, ranks),
+      solver: "Newton bundle",
       minimize: (program) => minimizeByNewtonBundle(program, giniOracle),
     });
   },

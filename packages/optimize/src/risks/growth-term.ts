@@ -44,6 +44,7 @@ export function growthTerm(scenarios: Scenarios): RiskTerm {
       return ruined ? gradient.reduce((sum, slope, i) => sum + slope * weights[i]!, 0) : loss;
     },
     conic: (model) => conicGrowth(model, scenarios),
+    solver: "Newton-SQP",
     minimize: (polyhedron, coefficient, linear) =>
       minimizeGrowthLoss(scenarioProgramOf(polyhedron, scenarios, coefficient, linear, "returns"), coefficient),
   };

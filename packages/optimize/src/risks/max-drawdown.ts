@@ -32,6 +32,7 @@ export const maxDrawdown: RiskKind<MaxDrawdown> = {
       polyhedral: true,
       points: "path",
       conic: (model) => conicDrawdowns(model, scenarios, { kind: "tail", count: 1 }),
+      solver: "generated rows",
       minimize: (program) => minimizeTail(program, 1),
     });
   },

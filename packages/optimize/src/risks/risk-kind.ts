@@ -51,6 +51,8 @@ export interface RiskTerm {
   readonly quadratic?: QuadraticRisk;
   /** Adds the risk to a conic model. Absent where no cone program of reasonable size holds it. */
   conic?(model: ConicModel): ConicRisk;
+  /** How {@link RiskTerm.minimize} goes about it, for `stats.solver`. */
+  readonly solver?: string;
   /** Minimises `coefficient` x risk + linear'w over the polyhedron: the one solver that a non-quadratic measure brings. */
   minimize?(polyhedron: Polyhedron, coefficient: number, linear: Float64Array, state?: unknown): Solving<RiskMinimum>;
   /** Weights from which it counts the portfolio's; undefined = 0. Beside any others it isn't homogeneous in the weights. */

@@ -24,6 +24,8 @@ export interface SupportedMeasure {
   readonly polyhedral: boolean;
   /** What its solver reads. */
   readonly points: ScenarioPoints;
+  /** How {@link SupportedMeasure.minimize} goes about it. */
+  readonly solver: string;
   minimize(program: ScenarioProgram): Solving<RiskMinimum>;
   /** As in {@link RiskTerm.conic}. */
   readonly conic?: ((model: ConicModel) => ConicRisk) | undefined;
@@ -61,6 +63,7 @@ export function supportedTerm(scenarios: Scenarios, measure: SupportedMeasure): 
     kind: measure.kind,
     degree: 1,
     polyhedral: measure.polyhedral,
+    solver: measure.solver,
     value: (weights) => at(weights).value,
     magnitude: (weights, slopes) => scenarioMagnitude(scenarios, weights, slopes, measure.mass),
     minorant(weights, gradient, proof) {

@@ -44,6 +44,7 @@ export const tailGini: RiskKind<TailGini> = {
       polyhedral: true,
       points: "returns",
       conic: rows > mostSorted ? undefined : (model) => conicSorted(model, scenarios, ranks),
+      solver: "block cuts",
       minimize: (program) => minimizeByBlockCuts(program, sortedBlocks(ranks.subarray(0, depth), 15)),
     });
   },

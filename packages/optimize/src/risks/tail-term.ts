@@ -53,6 +53,7 @@ export function tailTerm(
       return value;
     },
     conic: (model) => conicTails(model, scenarios, tails),
+    solver: "active scenarios",
     minimize: (polyhedron, coefficient, linear, state) =>
       minimizeTails(scenarios, tails, polyhedron, coefficient, linear, state),
   };

@@ -33,6 +33,7 @@ export const ulcer: RiskKind<Ulcer> = {
       polyhedral: false,
       points: "path",
       conic: (model) => conicDrawdowns(model, scenarios, { kind: "root-mean-square" }),
+      solver: "Newton bundle",
       minimize: (program) => minimizeByNewtonBundle(program, ulcerOracle),
     });
   },

@@ -88,7 +88,7 @@ function* minimizeFree(
     return { ...minimum, solver: "active set" };
   }
   if (risk.minimize === undefined) return unserved(`the risk "${risk.kind}" with this objective`);
-  return { ...(yield* risk.minimize(polyhedron, coefficient, linear)), solver: risk.kind };
+  return { ...(yield* risk.minimize(polyhedron, coefficient, linear)), solver: risk.solver ?? risk.kind };
 }
 
 /** One cap at a time: the tightest broken one binds, the rest must then hold. */
@@ -152,7 +152,7 @@ function* solveUnderRisk(
     program,
     proof === undefined ? point : { ...point, proof: { caps: supports } },
     capDuals,
-    `${cap.term.kind}, cap search`,
+    `${cap.term.solver ?? cap.term.kind}, cap search`,
   );
 }
 

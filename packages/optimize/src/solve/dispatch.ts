@@ -1,5 +1,6 @@
 import type { CompiledProblem } from "../program/compile.ts";
 import { isDiscrete } from "../program/program.ts";
+import { isConic, minimizeConic } from "./conic/minimize-conic.ts";
 import { solveConvex } from "./convex.ts";
 import { solveDiscrete } from "./discrete.ts";
 import type { Outcome } from "./outcome.ts";
@@ -22,4 +23,10 @@ export function* solveProgram(
     case "risk-budget":
       return yield* solveBudget(goal, program);
   }
+}
+
+/** Another way to the answer of a convex problem, for where the first one's can't be proven; undefined where there is none. */
+export function solveOtherwise({ lowered: { goal }, program }: CompiledProblem): Solving<Outcome> | undefined {
+  if (goal.form !== "convex" || isDiscrete(program, goal) || !isConic(goal, program)) return undefined;
+  return minimizeConic(goal, program);
 }

@@ -83,7 +83,7 @@ export function* improveRatio(goal: RatioGoal, program: Program): Solving<Outcom
         absoluteDuals: next.rowDuals.subarray(program.rows.length),
         capDuals: new Float64Array(program.caps.length),
         ...(next.proof === undefined ? {} : { proof: next.proof }),
-        solver: `${risk.kind}, ratio steps`,
+        solver: `${risk.solver ?? risk.kind}, ratio steps`,
         iterations,
         nodes: 0,
       };
