@@ -12,6 +12,21 @@ export interface TransitionCounts {
   readonly n11: number;
 }
 
+/** Throws `INVALID_INPUT` unless every hit is 0, 1, false or true. */
+export function checkHits(hits: ArrayLike<number | boolean>): void {
+  for (let t = 0; t < hits.length; t++) {
+    if (Number(hits[t]) === 0 || Number(hits[t]) === 1) continue;
+    throw invalidInput(
+      `hits[${t}]`,
+      `hits[${t}]: expected 1 (or true) for an exception and 0 otherwise, was ${hits[t]}`,
+      {
+        expected: "0 or 1",
+        received: String(hits[t]),
+      },
+    );
+  }
+}
+
 /**
  * Counts the transitions of a series of hits (1 or true for an exception).
  *
@@ -23,6 +38,7 @@ export interface TransitionCounts {
  * ```
  */
 export function countTransitions(hits: ArrayLike<number | boolean>): TransitionCounts {
+  checkHits(hits);
   const counts = [0, 0, 0, 0];
   for (let t = 1; t < hits.length; t++) counts[2 * Number(hits[t - 1]) + Number(hits[t])]!++;
   return { n00: counts[0]!, n01: counts[1]!, n10: counts[2]!, n11: counts[3]! };

@@ -1,5 +1,6 @@
 import { invalidInput } from "@plimsoll/core";
 import { findMinimum, RandomStream } from "@plimsoll/numeric";
+import { checkHits } from "./christoffersen.ts";
 import { type ChiSquareResult, chiSquareResult } from "./test-result.ts";
 
 /** A test of the times between exceptions. */
@@ -46,6 +47,7 @@ export function durationTest(
     readonly simulate?: DurationSimulation;
   } = {},
 ): DurationResult | null {
+  checkHits(hits);
   const spells = readSpells(hits);
   if (spells === null) return null;
   const { statistic, shape } = fitWeibull(spells);

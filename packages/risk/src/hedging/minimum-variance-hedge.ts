@@ -130,6 +130,9 @@ function estimated({ portfolio, weights, hedges }: HedgeReturns, k: number): Mom
     for (let j = 0; j < k; j++) joint[t * (k + 1) + j + 1] = columns[j]![t]!;
   }
   const sigma = covarianceMatrix(joint, series.length, k + 1);
+  if (!(sigma[0]! > 0)) {
+    throw invalidInput("risk.portfolio", "risk.portfolio: the returns don't vary, there is nothing to hedge");
+  }
   return {
     variance: sigma[0]!,
     cross: sigma.slice(1, k + 1),

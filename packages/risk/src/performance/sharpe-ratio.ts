@@ -1,4 +1,4 @@
-import { PlimsollError } from "@plimsoll/core";
+import { invalidInput, PlimsollError } from "@plimsoll/core";
 import {
   autocorrelations,
   excessKurtosis,
@@ -9,6 +9,7 @@ import {
   standardDeviation,
 } from "@plimsoll/numeric";
 import { checkConfidence, checkFinite, checkPositive } from "../input/checks.ts";
+import { returnSeries } from "../input/return-series.ts";
 
 /** The shape of a sample of returns, for the uncertainty of its Sharpe ratio. */
 export interface SharpeSample {
@@ -24,20 +25,46 @@ export interface SharpeSample {
   readonly kurtosis?: number;
 }
 
-/** 1 - g3 SR + (g4 - 1) / 4 SR^2, the variance of an estimated Sharpe ratio times n. */
+/**
+ * 1 - g3 SR + (g4 - 1) / 4 SR^2, the variance of an estimated Sharpe ratio times n; it is never negative for the moments of a
+ * sample, as kurtosis exceeds the square of skewness by at least 1.
+ */
 function variance({ sharpe, skewness: third = 0, kurtosis = 3 }: SharpeSample): number {
-  return 1 - third * sharpe + ((kurtosis - 1) / 4) * sharpe ** 2;
+  checkFinite(sharpe, "sharpe");
+  checkFinite(third, "skewness");
+  checkFinite(kurtosis, "kurtosis");
+  const value = 1 - third * sharpe + ((kurtosis - 1) / 4) * sharpe ** 2;
+  // 0 is possible, for a law of two points
+  if (value > -1e-12) return Math.max(value, 0);
+  throw invalidInput(
+    "kurtosis",
+    `kurtosis: no law has skewness ${third} and kurtosis ${kurtosis} (3 for a normal law, at least skewness^2 + 1): give the kurtosis itself, not the excess`,
+    { expected: `>= ${third ** 2 + 1}`, received: String(kurtosis) },
+  );
 }
 
-/** The sample that {@link sharpeStandardError} and {@link probabilisticSharpe} take; returns in excess of the risk-free rate. */
+/**
+ * The sample that {@link sharpeStandardError} and {@link probabilisticSharpe} take; returns in excess of the risk-free rate.
+ *
+ * Throws `INVALID_INPUT` for NaN and for returns that don't vary, `NOT_ENOUGH_DATA` for fewer than four.
+ */
 export function sharpeSample(excess: Float64Array): Required<SharpeSample> {
-  const sharpe = mean(excess) / standardDeviation(excess);
   return {
-    sharpe,
+    sharpe: ratioOf(excess, 4),
     observations: excess.length,
     skewness: skewness(excess),
     kurtosis: excessKurtosis(excess) + 3,
   };
+}
+
+/** Mean over deviation of clean returns that vary. */
+function ratioOf(excess: Float64Array, minimum: number): number {
+  const { series } = returnSeries(excess, undefined, { argument: "excess", minimum });
+  const deviation = standardDeviation(series);
+  if (deviation > 0) return mean(series) / deviation;
+  throw invalidInput("excess", "excess: the returns don't vary, they have no Sharpe ratio", {
+    expected: "returns that vary",
+  });
 }
 
 /**
@@ -62,6 +89,7 @@ export function sharpeStandardError(sample: SharpeSample): number {
  */
 export function probabilisticSharpe(sample: SharpeSample, benchmark = 0): number {
   checkPositive(sample.observations - 1, "observations - 1");
+  checkFinite(benchmark, "benchmark");
   return normalCdf(((sample.sharpe - benchmark) * Math.sqrt(sample.observations - 1)) / Math.sqrt(variance(sample)));
 }
 
@@ -78,6 +106,11 @@ const euler = 0.5772156649015329;
 /** The Sharpe ratio to expect of the best of N trials without skill: sqrt(V) ((1 - e) z_(1-1/N) + e z_(1-1/(N exp 1))). */
 export function expectedMaximumSharpe({ trials, variance: spread }: TrialRecord): number {
   checkPositive(trials - 1, "trials - 1");
+  if (!(spread >= 0 && Number.isFinite(spread))) {
+    throw invalidInput("variance", `variance: expected a variance of Sharpe ratios, 0 or more, was ${spread}`, {
+      received: String(spread),
+    });
+  }
   return (
     Math.sqrt(spread) *
     ((1 - euler) * normalQuantile(1 - 1 / trials) + euler * normalQuantile(1 - 1 / (trials * Math.E)))
@@ -118,13 +151,21 @@ export function minimumTrackRecord(
  * Lo's (2002) annual Sharpe ratio, which counts autocorrelation where sqrt(q) ignores it:
  * SR q / sqrt(q + 2 sum_(k=1)^(lags) (q - k) rho_k), q = periodsPerYear.
  *
- * `lags` are the autocorrelations that count (at most q - 1); later ones are taken as 0, being noise in a sample.
+ * `lags` are the autocorrelations that count (at most q - 1); later ones are taken as 0, being noise in a sample. Throws
+ * `INVALID_INPUT` for NaN, returns that don't vary and lags that the sample hasn't, `NOT_ENOUGH_DATA` for one return.
  */
 export function annualSharpeLo(
   excess: Float64Array,
   { periodsPerYear, lags }: { readonly periodsPerYear: number; readonly lags: number },
 ): number {
   const q = checkPositive(periodsPerYear, "periodsPerYear");
+  const sharpe = ratioOf(excess, 2);
+  if (!Number.isInteger(lags) || lags < 0 || lags >= excess.length) {
+    throw invalidInput("lags", `lags: expected a whole number from 0 to ${excess.length - 1}, was ${lags}`, {
+      expected: `0 to ${excess.length - 1}`,
+      received: String(lags),
+    });
+  }
   const rho = autocorrelations(excess, lags);
   let total = q;
   for (let k = 1; k <= Math.min(lags, q - 1); k++) total += 2 * (q - k) * rho[k]!;
@@ -135,5 +176,5 @@ export function annualSharpeLo(
       { argument: "lags", received: String(lags) },
     );
   }
-  return ((mean(excess) / standardDeviation(excess)) * q) / Math.sqrt(total);
+  return (sharpe * q) / Math.sqrt(total);
 }

@@ -59,6 +59,10 @@ export function scenarioGains({ assets, values, scenarios }: ScenarioReturns, we
       `weights: expected a multiple of ${assets.length} numbers, one for each asset of each portfolio, was ${weights.length}`,
     );
   }
+  const bad = weights.findIndex((weight) => !Number.isFinite(weight));
+  if (bad !== -1) {
+    throw invalidInput(`weights[${bad}]`, `weights[${bad}]: expected a finite number, was ${weights[bad]}`);
+  }
   const byAsset = transpose(values, scenarios.length, assets.length);
   return gemm(weights, byAsset, portfolios, assets.length, scenarios.length);
 }

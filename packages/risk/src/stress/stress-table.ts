@@ -1,7 +1,7 @@
 import { attempt, type TableSpec } from "@plimsoll/core";
 import type { WeightInput } from "../input/return-series.ts";
-import type { StressScenario } from "./scenario.ts";
-import { type StressOptions, type StressResult, stressTest } from "./stress-test.ts";
+import { parseScenario, type StressScenario } from "./scenario.ts";
+import { positions, type StressOptions, type StressResult, stressTest } from "./stress-test.ts";
 
 /** A portfolio under several scenarios. */
 export interface StressTable {
@@ -33,7 +33,10 @@ export function stressTable(
 ): StressTable {
   const results: StressResult[] = [];
   const unavailable: { scenario: StressScenario; reason: string }[] = [];
-  for (const scenario of list) {
+  // what is wrong with the question is an error; only what the prices lack is listed
+  positions(portfolio, options.prices);
+  const parsed = list.map((scenario, i) => parseScenario(scenario, `list[${i}]`));
+  for (const scenario of parsed) {
     const outcome = attempt(() => stressTest(portfolio, scenario, options));
     if (outcome.success) results.push(outcome.data);
     else unavailable.push({ scenario, reason: outcome.error.message });

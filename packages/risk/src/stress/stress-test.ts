@@ -92,7 +92,8 @@ interface Held {
 }
 
 /** The positions with weight: names come from a record, or from the prices for plain numbers. */
-function positions(weights: WeightInput, prices: PricePanelLike | undefined): readonly Held[] {
+/** The assets with weight; throws `INVALID_INPUT` for weights that aren't finite or have no names. */
+export function positions(weights: WeightInput, prices: PricePanelLike | undefined): readonly Held[] {
   const names =
     weights instanceof Float64Array || Array.isArray(weights) ? (prices?.assets ?? null) : Object.keys(weights);
   if (names === null) {
