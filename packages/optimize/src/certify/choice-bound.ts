@@ -28,7 +28,7 @@ function boundOf({ program, goal, constant }: Relaxation, record: ChoiceRecord, 
   if (kind === "no-excess") {
     if (goal.form !== "ratio") return -Infinity;
     const size = goal.numerator.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    return convexBound(lossGoal(goal), program, record) >= -1e-12 * size ? 0 : -Infinity;
+    return convexBound(lossGoal(goal), program, record) + (goal.offset ?? 0) >= -1e-12 * size ? 0 : -Infinity;
   }
   const hard = hardProgram(program);
   if (kind === "empty")

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { ProgramBuilder } from "../program/builder.ts";
+import { riskScale } from "../risks/risk-scale.ts";
 import { bindRisk, type Risk, RiskSchema } from "../risks/table.ts";
 import { type ConstraintKind, NameSchema } from "./constraint-kind.ts";
 
@@ -31,7 +32,9 @@ export const riskLimit: ConstraintKind<RiskLimit> = {
     builder.cap(name, bindRisk(constraint.risk, context, name), constraint.max);
   },
   read(constraint: RiskLimit, name: string, context: ProblemContext, weights: Float64Array) {
-    const value = bindRisk(constraint.risk, context, name).value(weights);
-    return [{ label: name, value, min: -Infinity, max: constraint.max, scale: Math.max(value, constraint.max) }];
+    const term = bindRisk(constraint.risk, context, name);
+    const value = term.value(weights);
+    const { max } = constraint;
+    return [{ label: name, value, min: -Infinity, max, scale: riskScale(term, value, max, weights) }];
   },
 };

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { ProgramBuilder } from "../program/builder.ts";
+import { riskScale } from "../risks/risk-scale.ts";
 import { deviationTerm } from "../risks/standard-deviation.ts";
 import { type ConstraintKind, NameSchema } from "./constraint-kind.ts";
 
@@ -29,7 +30,9 @@ export const trackingError: ConstraintKind<TrackingError> = {
     builder.cap(name, deviationTerm(context.requireCovariance(name), context.requireBenchmark(name)), constraint.max);
   },
   read(constraint: TrackingError, name: string, context: ProblemContext, weights: Float64Array) {
-    const value = deviationTerm(context.requireCovariance(name), context.requireBenchmark(name)).value(weights);
-    return [{ label: name, value, min: -Infinity, max: constraint.max, scale: Math.max(value, constraint.max) }];
+    const term = deviationTerm(context.requireCovariance(name), context.requireBenchmark(name));
+    const value = term.value(weights);
+    const { max } = constraint;
+    return [{ label: name, value, min: -Infinity, max, scale: riskScale(term, value, max, weights) }];
   },
 };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
-import { diagonalOfForm } from "../problem/quadratic-form.ts";
+import { diagonalOfForm, type QuadraticForm } from "../problem/quadratic-form.ts";
 import type { ProgramBuilder } from "../program/builder.ts";
 import { deviationTerm } from "../risks/standard-deviation.ts";
 import type { LoweredObjective, ObjectiveKind } from "./objective-kind.ts";
@@ -28,7 +28,7 @@ export const maxDiversification: ObjectiveKind<MaxDiversification> = {
       goal: {
         form: "ratio",
         sense: "maximize",
-        numerator: diagonalOfForm(covariance).map(Math.sqrt),
+        numerator: volatilitiesOf(covariance),
         risk,
         charges: [],
       },
@@ -37,3 +37,10 @@ export const maxDiversification: ObjectiveKind<MaxDiversification> = {
     };
   },
 };
+
+/** Volatility of each asset; cash, whose variance in a sample may be rounding, has none. */
+function volatilitiesOf(covariance: QuadraticForm): Float64Array {
+  const variances = diagonalOfForm(covariance);
+  const largest = variances.reduce((most, value) => Math.max(most, value), 0);
+  return variances.map((value) => (value <= 1e-24 * largest ? 0 : Math.sqrt(value)));
+}

@@ -1,6 +1,7 @@
 import { invalidInput } from "@plimsoll/core";
 import type { ProblemContext } from "../problem/context.ts";
-import type { RiskTerm } from "../risks/risk-kind.ts";
+import { multiplyForm } from "../problem/quadratic-form.ts";
+import type { QuadraticRisk, RiskTerm } from "../risks/risk-kind.ts";
 import type {
   AbsoluteRow,
   Cap,
@@ -197,9 +198,34 @@ export class ProgramBuilder {
   /** Adds risk <= max; `from` is the user's number where that is another one. */
   cap(constraint: string, term: RiskTerm, max: number, from?: CapLimit): void {
     this.#claim(constraint);
+    if (max === 0 && term.quadratic !== undefined && this.#penalty === Infinity) {
+      this.#forbidRisk(constraint, term.quadratic);
+      return;
+    }
     const limit = this.limit(constraint, constraint, from?.side ?? "upper", from?.value ?? max);
     const own = { limit, limitScale: from?.scale ?? 1, limitOf: from?.of };
     this.#caps.push({ label: constraint, term, upper: max, ...own, penalty: this.#penalty });
+  }
+
+  /** No risk at all is linear, Q (w - centre) = 0: as a cap it would have no interior. */
+  #forbidRisk(constraint: string, { form, centre }: QuadraticRisk): void {
+    const { assets, size } = this.context;
+    const limit = this.limit(constraint, constraint, "upper", 0);
+    const limits = { lowerLimit: limit, upperLimit: limit, limitScale: 1, penalty: Infinity };
+    const unit = new Float64Array(size);
+    for (let i = 0; i < size; i += 1) {
+      const coefficients = new Float64Array(size);
+      unit[i] = 1;
+      multiplyForm(form, unit, coefficients);
+      unit[i] = 0;
+      const own = Math.sqrt(coefficients[i]!);
+      if (own === 0) continue;
+      for (let j = 0; j < size; j += 1) coefficients[j] = coefficients[j]! / own;
+      const level = centre === undefined ? 0 : coefficients.reduce((sum, value, j) => sum + value * centre[j]!, 0);
+      const label = `${constraint}[${assets[i]}]`;
+      this.#claim(label);
+      this.#rows.push({ label, coefficients, lower: level, upper: level, ...limits });
+    }
   }
 
   /** Limits how many of some assets are held. */

@@ -11,6 +11,10 @@ export interface HoldingProgram {
   readonly bare: CardinalityProgram;
   /** Objective value of the goal from that of the bare program. */
   readonly valueOf: (bareValue: number) => number;
+  /** What the bare value lacks of the goal's, or of its square where the goal is a root, in the bare program's unit. */
+  readonly offset: number;
+  /** The bare value, offset included, of a value of the goal. */
+  readonly bareOf: (value: number) => number;
 }
 
 /** Why a goal and program have no bare form. */
@@ -94,7 +98,8 @@ export function holdingProgramOf(goal: ConvexGoal, program: Program): HoldingPro
     const square = bareValue * scale + constant;
     return quadratic.root ? goal.coefficient * Math.sqrt(Math.max(0, square)) : square;
   };
-  return { bare, valueOf };
+  const bareOf = (value: number): number => (quadratic.root ? (value / goal.coefficient) ** 2 : value) / scale;
+  return { bare, valueOf, offset: constant / scale, bareOf };
 }
 
 interface HoldingRules {

@@ -3,6 +3,7 @@ import { type HoldingProgram, holdingProgramOf } from "../program/holding-progra
 import { proofInMemory, proofToJson } from "../program/holding-proof.ts";
 import type { Program } from "../program/program.ts";
 import { searchCardinality } from "./branch-and-bound/index.ts";
+import { objectiveScale } from "./branching/portfolio-value.ts";
 import { searchChoices } from "./branching/search-choices.ts";
 import { unsupported } from "./convex.ts";
 import type { Outcome } from "./outcome.ts";
@@ -22,18 +23,25 @@ export function* solveDiscrete(goal: Goal, program: Program, relativeGap: number
   const holding = goal.form === "convex" ? holdingProgramOf(goal, program) : undefined;
   if (goal.form === "ratio" || holding === undefined || "unsupported" in holding)
     return yield* searchChoices(goal, program, relativeGap);
-  return yield* searchHoldings(goal, program, holding, relativeGap);
+  const outcome = yield* searchHoldings(goal, program, holding, relativeGap);
+  // found nothing, and no proof that there is nothing
+  return outcome ?? (yield* searchChoices(goal, program, relativeGap));
 }
 
 function* searchHoldings(
   goal: ConvexGoal,
   program: Program,
-  { bare, valueOf }: HoldingProgram,
+  { bare, valueOf, offset, bareOf }: HoldingProgram,
   relativeGap: number,
-): Solving<Outcome> {
+): Solving<Outcome | undefined> {
   const sign = goal.sense === "maximize" ? -1 : 1;
   // half the gap for the search: the certificate measures it against a scale of its own
-  const search = searchCardinality(bare, { relativeGap: relativeGap / 2 });
+  const gap = relativeGap / 2;
+  const size = bareOf(objectiveScale(goal, program));
+  // a gap g s of a root is one of (g s)^2 of its square
+  const scale = goal.risk!.quadratic!.root ? gap * size : size;
+  const search = searchCardinality(bare, { relativeGap: gap, scale, offset });
+  let stopped = false;
   let step = search.next();
   while (step.done !== true) {
     const { bound, incumbent, nodes } = step.value;
@@ -44,10 +52,12 @@ function* searchHoldings(
       ...(Number.isFinite(incumbent) ? { incumbent: sign * valueOf(incumbent) } : {}),
     };
     const { stop } = yield progress;
+    stopped ||= stop;
     step = search.next(stop ? "stop" : undefined);
   }
   const { status, x, bound, nodes, proof } = step.value;
   if (status === "infeasible") return { status: "infeasible" };
+  if (status === "unknown" && !stopped) return undefined;
   if (status === "unknown" || x === undefined)
     return { status: "not-converged", iterations: nodes, residual: Infinity };
   const reported = sign * valueOf(bound);

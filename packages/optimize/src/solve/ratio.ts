@@ -104,8 +104,9 @@ function* searchRatio(goal: RatioGoal, program: Program, risk: QuadraticRisk): S
     return { status: "not-converged", iterations: family.iterations, residual: Number.NaN };
   const leastVariance = formValue(risk, low.point.weights);
   const excess = excessOf(low.point.weights);
-  if (excess > 0 && isRiskless(risk, low.point.weights)) return { status: "unbounded", direction: low.point.weights };
   const size = Math.max(...numerator.map(Math.abs));
+  const riskless = isRiskless(risk, low.point.weights);
+  if (excess > 1e-12 * size && riskless) return { status: "unbounded", direction: low.point.weights };
   let high = evaluate(excess > 1e-3 * size ? leastVariance / excess : leastVariance / size || 1);
   for (let k = 0; k < 12 && high.value <= 0 && high.point.status === "optimal"; k += 1) {
     yield { phase: "ratio", done: k };
@@ -126,8 +127,16 @@ function* searchRatio(goal: RatioGoal, program: Program, risk: QuadraticRisk): S
   }
   if (high.point.status !== "optimal" || high.value < 0)
     return { status: "not-converged", iterations: family.iterations, residual: high.value };
-  const { point } = yield* searchRoot("ratio", low, high, evaluate, {
-    tolerance: ({ point: at }) => 1e-15 * formValue(risk, at.weights),
+  const tolerance = ({ point: at }: SearchPoint<QuadraticPoint>): number => 1e-15 * formValue(risk, at.weights);
+  let start = low;
+  // beside cash that earns nothing every small parameter has the best ratio, but 0, where cash is all there is
+  for (let k = riskless ? 1 : 13; k <= 12 && start === low; k += 1) {
+    const part = evaluate(high.parameter * 8 ** -k);
+    if (part.value <= 1e-12 * formValue(risk, part.point.weights) && !isRiskless(risk, part.point.weights))
+      start = part;
+  }
+  const { point } = yield* searchRoot("ratio", start, high, evaluate, {
+    tolerance,
     straighten: (value) => value,
     restore: (value) => value,
   });

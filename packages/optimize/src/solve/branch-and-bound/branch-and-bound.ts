@@ -29,6 +29,7 @@ export class BranchAndBound {
   readonly #heap = new NodeHeap();
   readonly #relativeGap: number;
   readonly #scale: number;
+  readonly #offset: number;
   /** The child that the dive goes on with. */
   #next: OpenNode | undefined;
   /** Least bound of a closed leaf. */
@@ -55,6 +56,7 @@ export class BranchAndBound {
     this.#tree.useDiagonal(this.#bounds.d);
     this.#relativeGap = options.relativeGap ?? 1e-6;
     this.#scale = options.scale ?? 0;
+    this.#offset = options.offset ?? 0;
     this.#zero = new Float64Array(n);
     const branches = new Int8Array(n);
     for (let j = 0; j < n; j++) if (this.#domains.counted[j] === 0) branches[j] = IN;
@@ -67,7 +69,12 @@ export class BranchAndBound {
 
   get #cutoff(): number {
     const value = this.#incumbent.value;
-    return value === Infinity ? Infinity : value - this.#relativeGap * Math.max(Math.abs(value), this.#scale);
+    return value === Infinity ? Infinity : value - this.#relativeGap * this.#size(value);
+  }
+
+  /** What a gap at this value is relative to. */
+  #size(value: number): number {
+    return Math.max(Math.abs(value + this.#offset), this.#scale);
   }
 
   progress(): CardinalityProgress {
@@ -81,7 +88,7 @@ export class BranchAndBound {
   result(): CardinalityResult {
     const bound = this.#bound();
     const { value, x } = this.#incumbent;
-    const gap = value === bound ? 0 : (value - bound) / Math.max(Math.abs(value), Math.abs(bound), this.#scale);
+    const gap = value === bound ? 0 : (value - bound) / Math.max(this.#size(value), this.#size(bound));
     const status =
       x === undefined
         ? this.open || this.#closed < Infinity

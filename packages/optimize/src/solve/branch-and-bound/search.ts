@@ -6,7 +6,7 @@ import type { BranchProof } from "../../certify/branch-proof.ts";
 /** Options of {@link searchCardinality}. */
 export interface CardinalityOptions {
   /**
-   * Stop where (incumbent - bound) <= relativeGap max(|incumbent|, scale).
+   * Stop where (incumbent - bound) <= relativeGap max(|incumbent + offset|, scale).
    * @defaultValue 1e-6
    */
   readonly relativeGap?: number;
@@ -15,6 +15,11 @@ export interface CardinalityOptions {
    * @defaultValue 0
    */
   readonly scale?: number;
+  /**
+   * What the objective lacks of the value whose gap is asked for.
+   * @defaultValue 0
+   */
+  readonly offset?: number;
   /**
    * Stop after so many nodes.
    * @defaultValue Infinity
@@ -37,7 +42,7 @@ export interface CardinalityResult {
   readonly x: Float64Array | undefined;
   readonly objective: number;
   readonly bound: number;
-  /** (objective - bound) / max(|objective|, |bound|, scale) */
+  /** (objective - bound) / max(|objective + offset|, |bound + offset|, scale) */
   readonly gap: number;
   readonly nodes: number;
   readonly proof: BranchProof;

@@ -9,9 +9,16 @@ export function portfolioValue(goal: ConvexGoal | RatioGoal, program: Program, w
     chargesValue(goal.charges, weights) + penaltyValue(program, weights) + ticketsValue(goal.tickets, weights);
   const linear = goal.form === "convex" ? goal.linear : goal.numerator;
   const product = linear.reduce((sum, value, i) => sum + value * weights[i]!, 0);
-  if (goal.form === "ratio") return -(product - paid) / goal.risk.value(weights);
+  if (goal.form === "ratio") return -(product - (goal.offset ?? 0) - paid) / goal.risk.value(weights);
   const risk = goal.risk === undefined || goal.coefficient === 0 ? 0 : goal.coefficient * goal.risk.value(weights);
   return risk + product + paid;
+}
+
+/** Size of the objective: its value at equal weights (definition 34). */
+export function objectiveScale(goal: ConvexGoal | RatioGoal, program: Program): number {
+  const weights = new Float64Array(program.size).fill((program.budget ?? 1) / program.size);
+  const value = Math.abs(portfolioValue({ ...goal, tickets: [] }, program, weights));
+  return Number.isFinite(value) ? value : 0;
 }
 
 /** A row may be broken by this much, relative to its terms. */

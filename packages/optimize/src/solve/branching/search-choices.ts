@@ -7,7 +7,7 @@ import { unsupported } from "../convex.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Solving } from "../solving.ts";
 import { ChoiceSearch } from "./choice-search.ts";
-import { portfolioValue } from "./portfolio-value.ts";
+import { objectiveScale } from "./portfolio-value.ts";
 import { proofSize } from "./search-tree.ts";
 
 /** Numbers of the longest proof that a solution keeps: longer ones are checked at once and then forgotten. */
@@ -21,7 +21,7 @@ export function* searchChoices(goal: ConvexGoal | RatioGoal, program: Program, r
   const search = new ChoiceSearch(goal, program, {
     // half the gap for the search: the certificate measures it against a scale of its own
     relativeGap: relativeGap / 2,
-    scale: scaleOf(goal, program),
+    scale: objectiveScale(goal, program),
     diagonal: diagonalOf(goal, program),
   });
   while (search.open) {
@@ -54,13 +54,6 @@ export function* searchChoices(goal: ConvexGoal | RatioGoal, program: Program, r
     iterations,
     nodes,
   };
-}
-
-/** Size of the objective: its value at equal weights (definition 34). */
-function scaleOf(goal: ConvexGoal | RatioGoal, program: Program): number {
-  const weights = new Float64Array(program.size).fill((program.budget ?? 1) / program.size);
-  const value = Math.abs(portfolioValue({ ...goal, tickets: [] }, program, weights));
-  return Number.isFinite(value) ? value : 0;
 }
 
 /** Part of a quadratic risk's diagonal that counts can make more of. */
