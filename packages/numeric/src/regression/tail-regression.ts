@@ -39,8 +39,8 @@ interface Fit {
 /**
  * Joint regression of a quantile and of the mean below it (Dimitriadis & Bayer 2019; Patton, Ziegel & Chen 2019).
  *
- * Minimises the mean of [y <= q](y - q)/(p e) + q/e + ln(-e) - 1 over q = Xq b and e = Xe c < 0, in turn: given e a weighted
- * quantile regression, given q a least-squares regression of q + [y <= q](y - q)/p with weights 1/e^2 to convergence. The
+ * Minimises the mean of 1(y <= q) (y - q)/(p e) + q/e + ln(-e) - 1 over q = Xq b and e = Xe c < 0, in turn: given e a weighted
+ * quantile regression, given q a least-squares regression of q + 1(y <= q) (y - q)/p with weights 1/e^2 to convergence. The
  * covariance of c is a sandwich of its scores. `probability` is that of the lower tail, below 1/2 as a rule. Throws
  * `RangeError` on wrong shapes, dependent columns, and where no fit has a negative mean below the quantile on every row.
  *

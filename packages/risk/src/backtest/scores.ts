@@ -10,7 +10,7 @@ export function quantileScores({ returns, forecasts, tail, hits }: ForecastRecor
  * Scores of forecasts of value at risk and expected shortfall together, one a period; the right pair has the lowest mean.
  *
  * FZ0 of Patton, Ziegel & Chen (2019), the member of Fissler & Ziegel's (2016) family whose differences don't depend on the
- * unit: with v = -VaR, e = -ES, S = [r <= v](r - v)/(a e) + v/e + ln(-e) - 1 (definition 23). Compare two models with
+ * unit: with v = -VaR, e = -ES, S = 1(r <= v) (r - v)/(a e) + v/e + ln(-e) - 1 (definition 23). Compare two models with
  * `dieboldMariano`, several with `modelConfidenceSet`. Throws `INVALID_INPUT` for lengths that differ, NaN, ES <= 0.
  *
  * @example
