@@ -1,12 +1,13 @@
-import type { ConvexGoal, Goal } from "../program/goal.ts";
+import type { ConvexGoal, Goal, RatioGoal } from "../program/goal.ts";
 import { type HoldingProgram, holdingProgramOf } from "../program/holding-program.ts";
 import { proofInMemory, proofToJson } from "../program/holding-proof.ts";
 import type { Program } from "../program/program.ts";
 import { searchCardinality } from "./branch-and-bound/index.ts";
 import { objectiveScale } from "./branching/portfolio-value.ts";
+import { priceLimits } from "./branching/price-limits.ts";
 import { searchChoices } from "./branching/search-choices.ts";
 import { unsupported } from "./convex.ts";
-import type { Outcome } from "./outcome.ts";
+import { isSolved, type Outcome } from "./outcome.ts";
 import type { Solving } from "./solving.ts";
 
 /** Nodes of the largest tree that a solution keeps: larger ones are checked at once and then forgotten. */
@@ -20,6 +21,11 @@ const largestChecked = 20_000;
  */
 export function* solveDiscrete(goal: Goal, program: Program, relativeGap: number): Solving<Outcome> {
   if (goal.form === "risk-budget") throw unsupported("cardinality with a risk budget");
+  const outcome = yield* search(goal, program, relativeGap);
+  return isSolved(outcome) ? yield* priceLimits(goal, program, outcome) : outcome;
+}
+
+function* search(goal: ConvexGoal | RatioGoal, program: Program, relativeGap: number): Solving<Outcome> {
   const holding = goal.form === "convex" ? holdingProgramOf(goal, program) : undefined;
   if (goal.form === "ratio" || holding === undefined || "unsupported" in holding)
     return yield* searchChoices(goal, program, relativeGap);
