@@ -241,6 +241,8 @@ const rest: readonly Case[] = [
     () => risk.deflatedSharpe({ sharpe: 1, observations: 9 }, { trials: 1, variance: 1 }),
   ],
   ["expectedMaximumSharpe, a variance below 0", () => risk.expectedMaximumSharpe({ trials: 10, variance: -1 })],
+  ["minimumBacktestLength of one trial", () => risk.minimumBacktestLength({ trials: 1 })],
+  ["minimumBacktestLength, a ratio of 0", () => risk.minimumBacktestLength({ trials: 45, sharpe: 0 })],
   ["sharpeSample of a constant", () => risk.sharpeSample(new Float64Array(10))],
   [
     "annualSharpeLo, more lags than returns",

@@ -9,6 +9,7 @@ export {
   annualSharpeLo,
   deflatedSharpe,
   expectedMaximumSharpe,
+  minimumBacktestLength,
   minimumTrackRecord,
   probabilisticSharpe,
   type SharpeSample,

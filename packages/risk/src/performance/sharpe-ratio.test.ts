@@ -4,6 +4,7 @@ import {
   annualSharpeLo,
   deflatedSharpe,
   expectedMaximumSharpe,
+  minimumBacktestLength,
   minimumTrackRecord,
   probabilisticSharpe,
   sharpeStandardError,
@@ -14,6 +15,7 @@ const golden = JSON.parse(readFileSync(new URL("../fixtures/var_backtest_psr_dsr
   readonly psr: { readonly PSR0_nonnormal: number; readonly PSR0_normal: number };
   readonly minTRL_years: Record<string, number | string>;
   readonly expected_max_of_N: Record<string, number>;
+  readonly minBTL_years_SR1: Record<string, number>;
 };
 
 describe("golden: Bailey & Lopez de Prado", () => {
@@ -46,6 +48,17 @@ describe("golden: Bailey & Lopez de Prado", () => {
     expect(years(12)).toBeCloseTo(Number(golden.minTRL_years["monthly_normal"]), 10);
     expect(years(12, { skewness: -0.72, kurtosis: 5.78 })).toBeCloseTo(
       Number(golden.minTRL_years["monthly_skew_m072_kurt_578"]),
+      10,
+    );
+  });
+
+  test("minimum backtest length of 45 trials: 4.998 years", () => {
+    for (const [trials, expected] of Object.entries(golden.minBTL_years_SR1)) {
+      expect(minimumBacktestLength({ trials: Number(trials) })).toBeCloseTo(expected, 8);
+    }
+    // to expect a ratio half as large from luck takes four times as long
+    expect(minimumBacktestLength({ trials: 45, sharpe: 0.5 })).toBeCloseTo(
+      4 * minimumBacktestLength({ trials: 45 }),
       10,
     );
   });

@@ -148,6 +148,30 @@ export function minimumTrackRecord(
 }
 
 /**
+ * Minimum backtest length in years: with a shorter one, the best of that many strategies without skill is expected to reach
+ * an annual Sharpe ratio of `sharpe`, ((1 - e) z_(1-1/N) + e z_(1-1/(N exp 1)))^2 / sharpe^2 (Bailey, Borwein, Lopez de Prado &
+ * Zhu 2014). Throws `INVALID_INPUT` unless there are two trials or more and `sharpe` is positive.
+ *
+ * @example
+ * ```ts
+ * import { minimumBacktestLength } from "@plimsoll/risk";
+ *
+ * console.log(minimumBacktestLength({ trials: 45 }).toFixed(3)); // 4.998
+ * ```
+ */
+export function minimumBacktestLength({
+  trials,
+  sharpe = 1,
+}: {
+  /** At least 2. */
+  readonly trials: number;
+  /** Annual. @defaultValue 1 */
+  readonly sharpe?: number;
+}): number {
+  return (expectedMaximumSharpe({ trials, variance: 1 }) / checkPositive(sharpe, "sharpe")) ** 2;
+}
+
+/**
  * Lo's (2002) annual Sharpe ratio, which counts autocorrelation where sqrt(q) ignores it:
  * SR q / sqrt(q + 2 sum_(k=1)^(lags) (q - k) rho_k), q = periodsPerYear.
  *
