@@ -33,11 +33,15 @@ export function tableText({ title, columns, rows, note }: TableSpec): string {
   return [title, ...body, ...(note === undefined ? [] : [note])].join("\n");
 }
 
-/** A table as HTML without styles of its own. */
+/** A table as HTML; numbers stand right, whatever the page's own style. */
 export function tableHtml({ title, columns, rows, note }: TableSpec): string {
-  const head = columns.map(({ label }) => `<th>${escaped(label)}</th>`).join("");
+  const cell = (tag: "th" | "td", text: string, { format = "text" }: TableColumn): string => {
+    const side = format === "text" || format === "date" ? "left" : "right";
+    return `<${tag} style="text-align:${side}">${escaped(text)}</${tag}>`;
+  };
+  const head = columns.map((column) => cell("th", column.label, column)).join("");
   const body = rows
-    .map((row) => `<tr>${columns.map((c) => `<td>${escaped(written(row[c.key], c))}</td>`).join("")}</tr>`)
+    .map((row) => `<tr>${columns.map((column) => cell("td", written(row[column.key], column), column)).join("")}</tr>`)
     .join("");
   const below = note === undefined ? "" : `<p>${escaped(note)}</p>`;
   return `<table><caption>${escaped(title)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>${below}`;

@@ -47,7 +47,7 @@ describe("riskReport", () => {
     const display = (report as unknown as Record<symbol, () => Record<string, string>>)[Symbol.for("Jupyter.display")];
     const shown = display?.call(report) ?? {};
     expect(shown["text/html"]).toContain("<h2>Fund &lt;A&gt;</h2>");
-    expect(shown["text/html"]).toContain("<td>stocks &amp; shares</td>");
+    expect(shown["text/html"]).toContain('<td style="text-align:left">stocks &amp; shares</td>');
     expect(shown["text/html"]).not.toMatch(/undefined|NaN/);
     expect(shown["text/plain"]).toContain("Tail risk at 99 %");
     expect(shown["text/plain"]).toBe(report.toString());
