@@ -114,3 +114,15 @@ describe("no risk", () => {
     },
   );
 });
+
+test.each(["standard-deviation", "range", "average-drawdown", "cvar-range"] as const)(
+  "cash has no %s to budget, and an error says so",
+  async (kind) => {
+    const own = { kind: "risk-budget", risk: { kind } } as const;
+    const scenarios = { assets, values: values.map((row) => [0.0001, ...row.slice(1)]) };
+    const bounds = { kind: "bounds", lower: 0, upper: 0.7 } as const;
+    await expect(
+      optimize({ assets, scenarios, periodsPerYear: 252, objective: own, constraints: [bounds] }),
+    ).rejects.toMatchObject({ code: "INVALID_INPUT", details: { reason: "riskless" } });
+  },
+);

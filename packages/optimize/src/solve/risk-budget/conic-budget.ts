@@ -42,6 +42,7 @@ export function* conicBudget(goal: BudgetGoal, program: Program, start?: Float64
     if (found.status === "optimal" || found.status === "not-converged") ({ iterations } = added(found, iterations));
     return found;
   };
+  if (hasRisklessAsset(goal)) throw riskless(risk.kind);
   let weights = start;
   if (weights === undefined) {
     const unit = Math.abs(risk.value(new Float64Array(size).fill(budget / size))) || 1;
@@ -113,6 +114,13 @@ export function* conicBudget(goal: BudgetGoal, program: Program, start?: Float64
 
 function added(found: { readonly iterations: number }, before: number): { readonly iterations: number } {
   return { iterations: before + found.iterations };
+}
+
+/** Whether an asset alone, such as cash, has no risk or less than none: weights would run off along it. */
+function hasRisklessAsset({ risk, budgets }: BudgetGoal): boolean {
+  const own = Float64Array.from(budgets, (_, i) => risk.value(budgets.map((_share, j) => (j === i ? 1 : 0))));
+  const largest = own.reduce((most, value) => Math.max(most, value), 0);
+  return own.some((value) => value <= 1e-10 * largest);
 }
 
 /** Nothing but long-only weights. */

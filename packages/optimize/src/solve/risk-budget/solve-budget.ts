@@ -52,8 +52,12 @@ export function* solveBudget(goal: BudgetGoal, program: Program): Solving<Outcom
 
 /** Whether a portfolio's risk is rounding, or all but: then the search runs off along it. */
 function isRiskless(risk: QuadraticRisk, y: Float64Array): boolean {
+  const variances = diagonalOfForm(risk.form);
+  const largest = variances.reduce((most, variance) => Math.max(most, variance), 0);
+  // the variance of cash in a sample may be rounding
+  if (variances.some((variance) => variance <= 1e-24 * largest)) return true;
   let terms = 0;
-  diagonalOfForm(risk.form).forEach((variance, i) => (terms += Math.sqrt(variance) * y[i]!));
+  variances.forEach((variance, i) => (terms += Math.sqrt(variance) * y[i]!));
   return formValue(risk, y) <= 1e-10 * terms * terms;
 }
 
