@@ -100,7 +100,10 @@ function synthetic(
 export const benchmarks: readonly Benchmark[] = [
   ...(root !== undefined && existsSync(root) ? slowestLambda.map(([port, k]) => frontierPoint(port, k)) : []),
   proved("n 500, K 10, minimum variance", synthetic(500, 1000, 0, 1, 0, 1), 3000),
-  proved("n 500, K 10, with a return term", synthetic(500, 1000, 1e-4, 1, 0, 1), 3000),
+  proved("n 500, K 10, minimum variance, other data", synthetic(500, 1000, 0, 1, 0, 2), 3000),
+  ...[1e-5, 1e-4, 1e-3].map((risk) =>
+    proved(`n 500, K 10, with a return term of ${risk}`, synthetic(500, 1000, risk, 1, 0, 1), 3000),
+  ),
   proved("n 100, 10 group rows, minimum variance", synthetic(100, 300, 0, 1, 10, 1), 3000),
   proved("n 100, 10 group rows, cap 15 %, minimum variance", synthetic(100, 300, 0, 0.15, 10, 2), 3000),
   proved("n 100, 10 group rows, with a return term", synthetic(100, 300, 1e-4, 1, 10, 3), 3000),

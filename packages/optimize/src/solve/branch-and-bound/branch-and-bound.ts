@@ -1,17 +1,20 @@
 import { Counts } from "./counts.ts";
 import { DiagonalOracle } from "./diagonal-oracle.ts";
 import type { DualBound } from "./dual-bound.ts";
+import { exchange } from "./exchange.ts";
 import { fitDiagonal } from "./fit-diagonal.ts";
 import { Incumbent } from "./incumbent.ts";
 import { NodeBound } from "./node-bound.ts";
 import { NodeHeap, type OpenNode } from "./node-heap.ts";
 import { type CardinalityProgram, type Domains, domainsOf, IN, NEGATIVE, OUT, POSITIVE, UNDECIDED } from "./program.ts";
-import type { PerspectiveRelaxation, RelaxationStates } from "./relaxation.ts";
+import type { PerspectiveRelaxation } from "./relaxation.ts";
+import { copyStates } from "./relaxation-states.ts";
+import { Rounding } from "./rounding.ts";
 import type { CardinalityOptions, CardinalityProgress, CardinalityResult } from "./search.ts";
 import { BranchTree } from "./tree.ts";
 
 /** Nodes after which a better diagonal is worth its search, and again after four times as many. */
-const improveAfter = 100;
+const improveAfter = 60;
 const sampled = 16;
 
 /** The search itself: open nodes, incumbent and tree; {@link searchCardinality} drives it. */
@@ -35,6 +38,7 @@ export class BranchAndBound {
   /** Least bound of a closed leaf. */
   #closed = Infinity;
   readonly #zero: Float64Array;
+  readonly #rounding: Rounding;
   /** The multipliers of the last evaluation where they were kept, else -1. */
   #kept = -1;
   #improveAt = improveAfter;
@@ -58,6 +62,7 @@ export class BranchAndBound {
     this.#scale = options.scale ?? 0;
     this.#offset = options.offset ?? 0;
     this.#zero = new Float64Array(n);
+    this.#rounding = new Rounding(n, this.#bounds, this.#counts, this.#incumbent);
     const branches = new Int8Array(n);
     for (let j = 0; j < n; j++) if (this.#domains.counted[j] === 0) branches[j] = IN;
     this.#next = { at: 0, branches, states: this.#relaxation.initialStates(), bound: -Infinity, multipliers: -1 };
@@ -104,7 +109,7 @@ export class BranchAndBound {
   step(): void {
     if (this.#improvement === undefined && this.nodes >= this.#improveAt) {
       this.#improveAt *= 4;
-      this.#improvement = this.#improve();
+      this.#improvement = this.#improve(this.#heap.sample(sampled));
     }
     if (this.#improvement !== undefined) {
       if (this.#improvement.next().done === true) this.#improvement = undefined;
@@ -132,32 +137,36 @@ export class BranchAndBound {
 
   #process(node: OpenNode): void {
     const { branches, states } = node;
-    if (!this.#counts.possible(branches)) {
-      this.#tree.mark(node.at, -1);
-      return;
-    }
-    this.#propagate(node);
-    if (!this.#counts.possible(branches)) {
+    if (!this.#propagate(node)) {
       this.#tree.mark(node.at, -1);
       return;
     }
     const relaxation = this.#relaxation;
-    const { least, most } = this.#counts.room(branches);
-    const settled = relaxation.solve(branches, states, least, most, this.nodes === 1 ? 80 : 15);
-    if (!settled) relaxation.clip();
+    const { least, most } = this.#counts;
+    relaxation.enter(branches);
+    if (!relaxation.solve(branches, states, least, most, 15)) relaxation.clip();
     let bound = this.#evaluate(node, least, most);
-    if (!settled && !this.#pruned(Math.max(bound, node.bound))) {
+    if (!relaxation.settled && !this.#pruned(Math.max(bound, node.bound))) {
       const outcome = this.#robust(node, least, most, bound);
       if (outcome === "empty") return;
-      bound = outcome;
+      // from there the states often settle
+      if (relaxation.seed(branches, states, most)) {
+        if (!relaxation.solve(branches, states, least, most, 15)) relaxation.clip();
+        bound = this.#evaluate(node, least, most);
+      }
     }
     if (this.#pruned(node.bound)) {
       this.#close(node.bound);
       return;
     }
-    this.#round(node, most);
+    this.#rounding.round(node, most);
     if (this.#pruned(node.bound)) {
       this.#close(node.bound);
+      return;
+    }
+    if (this.nodes === 1 && this.#incumbent.value < Infinity) {
+      this.#next = node;
+      this.#improvement = this.#prepare(node);
       return;
     }
     if (bound > -Infinity && this.#fix(node, bound, least, most) && !this.#counts.possible(branches)) {
@@ -167,14 +176,13 @@ export class BranchAndBound {
     this.#branch(node);
   }
 
-  // a limit on counts that leaves one choice: the other branch is empty
-  #propagate(node: OpenNode): void {
+  // a limit on counts that leaves one choice: the other branch is empty; false where no choice is left
+  #propagate(node: OpenNode): boolean {
     for (;;) {
-      const forced = this.#counts.forced(node.branches);
-      if (forced === undefined) return;
+      const seen = this.#counts.look(node.branches);
+      if (typeof seen === "string") return seen === "possible";
       // the limit on all is in the bound already; branching on it would only make the tree longer
-      this.#take(node, forced.variable, forced.branch, -1);
-      if (!this.#counts.possible(node.branches)) return;
+      this.#take(node, seen.variable, seen.branch, -1);
     }
   }
 
@@ -210,77 +218,25 @@ export class BranchAndBound {
     return "empty";
   }
 
-  // a support from the relaxation: those in, and the undecided with the most to gain, until the counts are satisfied
-  #round(node: OpenNode, most: number): void {
-    const { branches } = node;
+  // a better incumbent and a diagonal for the root before it is branched
+  *#prepare(root: OpenNode): Generator<undefined, void> {
     const { gains } = this.#dual;
-    const trial = branches.slice();
-    const open: number[] = [];
-    for (let j = 0; j < this.#n; j++) if (branches[j] === UNDECIDED) open.push(j);
-    const share = new Float64Array(this.#n);
-    for (const j of open) share[j] = this.#relaxation.share(j, branches, node.states);
-    open.sort((a, b) => share[b]! - share[a]! || gains[b]! - gains[a]!);
-    let left = most;
-    for (const j of open) {
-      if (left <= 0) break;
-      if (share[j]! <= 0 && gains[j]! <= 0 && this.#counts.satisfied(trial)) break;
-      trial[j] = IN;
-      if (this.#counts.possible(trial)) left--;
-      else trial[j] = UNDECIDED;
-    }
-    if (!this.#counts.satisfied(trial)) return;
-    const improved = this.#incumbent.trySupport(trial, this.#relaxation.x) || this.#thinOut(trial, open);
-    if (improved && this.nodes <= 1) this.#improvement = this.#exchange(open);
-  }
-
-  // while there is no incumbent: least sizes that don't fit together may, once the weakest choices are out
-  #thinOut(trial: Int8Array, open: readonly number[]): boolean {
-    if (this.#incumbent.value < Infinity) return false;
-    let chosen = open.filter((j) => trial[j] === IN);
-    while (chosen.length > 1) {
-      const kept = Math.floor(0.7 * chosen.length);
-      for (const j of chosen.slice(kept)) trial[j] = OUT;
-      chosen = chosen.slice(0, kept);
-      if (!this.#counts.satisfied(trial)) return false;
-      if (this.#incumbent.trySupport(trial, this.#relaxation.x)) return true;
-    }
-    return false;
-  }
-
-  // swaps of one variable of the incumbent for one that is out, in the order given, for as long as that helps
-  *#exchange(order: readonly number[]): Generator<undefined, void> {
-    for (let round = 0; round < 4; round++) {
-      const x = this.#incumbent.x!;
-      const inside: number[] = [];
-      for (let j = 0; j < this.#n; j++) if (x[j] !== 0 && this.#domains.counted[j] !== 0) inside.push(j);
-      inside.sort((a, b) => Math.abs(x[a]!) - Math.abs(x[b]!));
-      const outside = order.filter((j) => x[j] === 0).slice(0, 10);
-      const base = new Int8Array(this.#n).fill(OUT);
-      for (let j = 0; j < this.#n; j++) if (this.#domains.counted[j] === 0) base[j] = IN;
-      for (const j of inside) base[j] = IN;
-      let improved = false;
-      for (const leaving of inside.slice(0, 5)) {
-        for (const entering of outside) {
-          base[leaving] = OUT;
-          base[entering] = IN;
-          if (this.#counts.satisfied(base) && this.#incumbent.trySupport(base, x)) improved = true;
-          base[leaving] = IN;
-          base[entering] = OUT;
-          yield;
-        }
-      }
-      if (!improved) return;
-    }
+    const order = Array.from(gains, (_, j) => j).filter((j) => root.branches[j] === UNDECIDED);
+    order.sort((a, b) => gains[b]! - gains[a]!);
+    yield* exchange(this.#incumbent, this.#counts, this.#domains, order);
+    yield* this.#improve([root]);
   }
 
   // another diagonal from here on; what was proven before keeps its own
-  *#improve(): Generator<undefined, void> {
-    const sample = this.#heap
-      .sample(sampled)
-      .map(({ branches, states }) => ({ branches, states: copyStates(states), ...this.#counts.room(branches) }));
+  *#improve(nodes: readonly OpenNode[]): Generator<undefined, void> {
+    const sample = nodes.map(({ branches, states }) => ({
+      branches,
+      states: copyStates(states),
+      ...this.#counts.room(branches),
+    }));
     if (sample.length === 0 || !this.#bounds.d.some((value) => value > 0)) return;
     this.#oracle ??= new DiagonalOracle(this.#program.hessian, this.#n);
-    yield* fitDiagonal(this.#bounds, this.#oracle, sample, this.#incumbent.value);
+    yield* fitDiagonal(this.#bounds, this.#oracle, sample, this.#incumbent.value, 6);
     this.#tree.useDiagonal(this.#bounds.d);
   }
 
@@ -384,13 +340,4 @@ export class BranchAndBound {
     this.#heap.push(diveSecond ? a : b);
     this.#next = diveSecond ? b : a;
   }
-}
-
-function copyStates(states: RelaxationStates): RelaxationStates {
-  return {
-    variables: states.variables.slice(),
-    signs: states.signs.slice(),
-    rows: states.rows.slice(),
-    theta: states.theta,
-  };
 }

@@ -6,8 +6,17 @@ interface Limit {
   readonly max: number;
 }
 
+/** A variable, and the branch that it has to take. */
+export interface ForcedBranch {
+  readonly variable: number;
+  readonly branch: number;
+}
+
 /** The limits on counts, and what they force. */
 export class Counts {
+  /** How many undecided variables must and may come in, as of the last {@link look}. */
+  least = 0;
+  most = 0;
   readonly #limits: readonly Limit[];
 
   constructor(program: CardinalityProgram) {
@@ -55,24 +64,36 @@ export class Counts {
     return true;
   }
 
-  /** A group that leaves an undecided variable no choice: the variable, and the branch that it has to take. */
-  forced(branches: Int8Array): { readonly variable: number; readonly branch: number } | undefined {
-    for (const { members, min, max } of this.#limits) {
+  /**
+   * One look at all limits: whether they are possible, and a variable to which one of them leaves no choice. `least` and
+   * `most` become what {@link room} says.
+   */
+  look(branches: Int8Array): ForcedBranch | "possible" | "impossible" {
+    let forced: ForcedBranch | undefined;
+    for (const limit of this.#limits) {
+      const { members, min, max } = limit;
       let inside = 0,
         open = 0,
         variable = -1;
-      for (const j of members) {
-        if (branches[j]! > UNDECIDED) inside++;
-        else if (branches[j] === UNDECIDED) {
+      for (let t = 0; t < members.length; t++) {
+        const j = members[t]!;
+        const branch = branches[j]!;
+        if (branch > UNDECIDED) inside++;
+        else if (branch === UNDECIDED) {
           open++;
           variable = j;
         }
       }
-      if (open === 0) continue;
-      if (inside === max) return { variable, branch: OUT };
-      if (inside + open === min) return { variable, branch: IN };
+      if (inside > max || inside + open < min) return "impossible";
+      if (limit === this.#limits[0]) {
+        this.least = min - inside;
+        this.most = max - inside;
+      }
+      if (open === 0 || forced !== undefined) continue;
+      if (inside === max) forced = { variable, branch: OUT };
+      else if (inside + open === min) forced = { variable, branch: IN };
     }
-    return undefined;
+    return forced ?? "possible";
   }
 
   /** The largest violation of a limit if the variables marked 1 in `chosen` came in. */

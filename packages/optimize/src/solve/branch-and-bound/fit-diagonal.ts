@@ -1,7 +1,7 @@
 import type { DiagonalOracle } from "./diagonal-oracle.ts";
 import type { NodeBound } from "./node-bound.ts";
 import { UNDECIDED } from "./program.ts";
-import type { RelaxationStates } from "./relaxation.ts";
+import type { RelaxationStates } from "./relaxation-states.ts";
 
 /** A node whose bound the diagonal should raise. */
 export interface SampledNode {
@@ -24,6 +24,7 @@ export function* fitDiagonal(
   oracle: DiagonalOracle,
   sample: readonly SampledNode[],
   incumbent: number,
+  steps: number,
 ): Generator<undefined, void> {
   const { relaxation } = nodeBound;
   let d = nodeBound.d;
@@ -34,7 +35,7 @@ export function* fitDiagonal(
     let sum = 0;
     for (const { branches, states, least, most } of sample) {
       yield;
-      if (!relaxation.solve(branches, states, least, most, 40)) relaxation.clip();
+      if (!relaxation.solve(branches, states, least, most, 15)) relaxation.clip();
       const bound = nodeBound.evaluate(branches, least, most);
       sum += Math.min(bound, incumbent);
       if (bound >= incumbent) continue;
@@ -46,20 +47,22 @@ export function* fitDiagonal(
     return sum / sample.length;
   };
   let bound = yield* meanBound(d);
-  for (let step = 0; step < 5; step++) {
+  for (let step = 0; step < steps; step++) {
     const towards = yield* oracle.find(weights);
     if (towards === undefined) break;
-    let gained = false;
-    for (const share of [0.7, 0.35, 0.15]) {
-      const trial = d.map((value, j) => (1 - share) * value + share * towards[j]!);
+    const before = bound;
+    const from = d;
+    // concave along the way: on while it rises
+    for (const share of [1, 0.7, 0.4, 0.2, 0.1]) {
+      const trial = from.map((value, j) => (1 - share) * value + share * towards[j]!);
       const next = yield* meanBound(trial);
-      if (!(next > bound + 0.005 * Math.abs(incumbent - bound))) continue;
-      d = trial;
-      bound = next;
-      gained = true;
-      break;
+      if (next > bound) {
+        d = trial;
+        bound = next;
+      } else if (bound > before) break;
     }
-    if (!gained) break;
+    if (!(bound > before + 0.01 * Math.abs(incumbent - before))) break;
+    if (step + 1 < steps) yield* meanBound(d);
   }
   nodeBound.useDiagonal(d);
 }

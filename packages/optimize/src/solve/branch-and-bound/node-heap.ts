@@ -1,4 +1,4 @@
-import type { RelaxationStates } from "./relaxation.ts";
+import type { RelaxationStates } from "./relaxation-states.ts";
 
 /** A node of the search that is not closed. */
 export interface OpenNode {
