@@ -14,7 +14,7 @@ import type { CardinalityOptions, CardinalityProgress, CardinalityResult } from 
 import { BranchTree } from "./tree.ts";
 
 /** Nodes after which a better diagonal is worth its search, and again after four times as many. */
-const improveAfter = 60;
+const improveAfter = 150;
 const sampled = 16;
 
 /** The search itself: open nodes, incumbent and tree; {@link searchCardinality} drives it. */
@@ -236,7 +236,7 @@ export class BranchAndBound {
     }));
     if (sample.length === 0 || !this.#bounds.d.some((value) => value > 0)) return;
     this.#oracle ??= new DiagonalOracle(this.#program.hessian, this.#n);
-    yield* fitDiagonal(this.#bounds, this.#oracle, sample, this.#incumbent.value, 6);
+    yield* fitDiagonal(this.#bounds, this.#oracle, sample, this.#incumbent.value, 4);
     this.#tree.useDiagonal(this.#bounds.d);
   }
 

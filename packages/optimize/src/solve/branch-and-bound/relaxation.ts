@@ -2,6 +2,7 @@ import { gainOf } from "./dual-bound.ts";
 import { type CardinalityProgram, type Domains, IN, OUT, POSITIVE, UNDECIDED } from "./program.ts";
 import { PerspectivePenalty } from "./perspective-penalty.ts";
 import { AT_FAR, AT_NEAR, type RelaxationStates, WHOLE, ZERO } from "./relaxation-states.ts";
+import { priceBetween } from "./price-between.ts";
 import { RelaxationSystem } from "./relaxation-system.ts";
 import { seedStates } from "./seed-states.ts";
 
@@ -90,7 +91,7 @@ export class PerspectiveRelaxation {
       const counting = this.#system.solve(branches, states, this.#live, least, most);
       work += this.#system.size ** 3;
       this.refresh();
-      this.#price(branches, states, counting, least, most);
+      this.#price(branches, counting, least, most);
       if (this.#update(branches, states, most) === 0) {
         settled = true;
         break;
@@ -221,31 +222,15 @@ export class PerspectiveRelaxation {
     }
   }
 
-  // without a variable in between, the price lies between the last gain that is in and the first that is out
-  #price(branches: Int8Array, states: RelaxationStates, counting: boolean, least: number, most: number): void {
+  // without a variable in between, the price comes from the gains
+  #price(branches: Int8Array, counting: boolean, least: number, most: number): void {
     if (counting) return;
-    let count = 0,
-      positive = 0;
+    let count = 0;
     for (const j of this.#live) {
       if (branches[j] !== UNDECIDED || this.#domains.counted[j] === 0) continue;
-      const gain = gainOf(this.#domains, IN, j, this.r[j]!, this.#penalty.d[j]!);
-      this.#gains[count++] = gain;
-      if (gain > 0) positive++;
+      this.#gains[count++] = gainOf(this.#domains, IN, j, this.r[j]!, this.#penalty.d[j]!);
     }
-    if (positive >= least && positive <= most) {
-      this.#penalty.theta = 0;
-      return;
-    }
-    const take = positive > most ? most : least;
-    const sorted = this.#gains.slice(0, count).sort();
-    if (take >= count) {
-      // everyone has to come in: a price below each gain
-      this.#penalty.theta = count > 0 ? 2 * Math.min(sorted[0]!, 0) : 0;
-      return;
-    }
-    const inside = take > 0 ? sorted[count - take]! : sorted[count - 1]!;
-    const outside = sorted[count - take - 1]!;
-    this.#penalty.theta = take > 0 ? 0.5 * (inside + outside) : inside;
+    this.#penalty.theta = priceBetween(this.#gains.subarray(0, count), least, most);
   }
 
   #update(branches: Int8Array, states: RelaxationStates, most: number): number {
