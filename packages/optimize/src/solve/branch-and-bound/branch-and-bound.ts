@@ -1,3 +1,4 @@
+import { chooseBranch, signless } from "./branch-choice.ts";
 import { Counts } from "./counts.ts";
 import { DiagonalOracle } from "./diagonal-oracle.ts";
 import type { DualBound } from "./dual-bound.ts";
@@ -272,53 +273,26 @@ export class BranchAndBound {
     const { branches, states } = node;
     const { gains } = this.#dual;
     const relaxation = this.#relaxation;
-    let variable = -1,
-      best = -1,
-      spare = -1,
-      spareGain = -Infinity;
-    for (let j = 0; j < this.#n; j++) {
-      if (branches[j] !== UNDECIDED) continue;
-      const z = relaxation.share(j, branches, states);
-      const score = Math.min(z, 1 - z) * Math.max(gains[j]!, 0);
-      if (score > best && z > 1e-9 && z < 1 - 1e-9) {
-        best = score;
-        variable = j;
-      }
-      if (gains[j]! > spareGain) {
-        spareGain = gains[j]!;
-        spare = j;
-      }
-    }
+    const choice = chooseBranch(relaxation, branches, states, gains);
+    let variable = choice.shared;
     if (variable < 0) {
-      const bySign = this.#signless(branches);
+      const bySign = signless(this.#domains, branches, relaxation.x);
       if (bySign >= 0) {
         this.#divide(node, bySign, NEGATIVE, POSITIVE, relaxation.x[bySign]! > 0);
         return;
       }
-      variable = spare;
+      variable = choice.spare;
     }
     if (variable < 0) {
       // nothing left to decide: the active set solves what remains exactly
       if (this.#robust(node, 0, 0, node.bound) === "empty") return;
       this.#incumbent.trySupport(branches, relaxation.x);
-      const bySign = this.#pruned(node.bound) ? -1 : this.#signless(branches);
+      const bySign = this.#pruned(node.bound) ? -1 : signless(this.#domains, branches, relaxation.x);
       if (bySign >= 0) this.#divide(node, bySign, NEGATIVE, POSITIVE, relaxation.x[bySign]! > 0);
       else this.#close(node.bound);
       return;
     }
     this.#divide(node, variable, OUT, IN, true);
-  }
-
-  // a variable that is in, between the two intervals it may be in
-  #signless(branches: Int8Array): number {
-    const { counted, positiveLow, positiveHigh, negativeLow, negativeHigh } = this.#domains;
-    for (let j = 0; j < this.#n; j++) {
-      if (branches[j] !== IN || counted[j] === 0) continue;
-      if (positiveLow[j]! > positiveHigh[j]! || negativeLow[j]! > negativeHigh[j]!) continue;
-      const x = this.#relaxation.x[j]!;
-      if (x < positiveLow[j]! - 1e-12 && x > negativeHigh[j]! + 1e-12) return j;
-    }
-    return -1;
   }
 
   #divide(node: OpenNode, variable: number, firstBranch: number, secondBranch: number, diveSecond: boolean): void {
