@@ -20,7 +20,7 @@ interface SparseCase {
   readonly obj: number;
 }
 
-describe("Bertsimas & Cory-Wright, table 3: 1/2 w'Sw + |w|^2 / (2 gamma) - mu'w with at most k assets", () => {
+describe("Bertsimas & Cory-Wright, table 3: 1/2 w'Sw + w'w / (2 gamma) - mu'w with at most k assets", () => {
   for (const { instance, n, k, gamma, obj } of fixture<SparseCase>("bertsimas_cory_wright_table3")) {
     referenceTest(`${instance}, k = ${k}: the published objective to 1e-4, proven`, async () => {
       const { mean, covariance } = readPort(instance);

@@ -145,11 +145,12 @@ export class BranchAndBound {
     const relaxation = this.#relaxation;
     const { least, most } = this.#counts;
     relaxation.enter(branches);
-    if (!relaxation.solve(branches, states, least, most, 15)) relaxation.clip();
+    if (!relaxation.solve(branches, states, least, most, this.nodes === 1 ? 80 : 15)) relaxation.clip();
     let bound = this.#evaluate(node, least, most);
     if (!relaxation.settled && !this.#pruned(Math.max(bound, node.bound))) {
-      const outcome = this.#robust(node, least, most, bound);
+      const outcome = this.#robust(node, least, most);
       if (outcome === "empty") return;
+      bound = outcome;
       // from there the states often settle
       if (relaxation.seed(branches, states, most)) {
         if (!relaxation.solve(branches, states, least, most, 15)) relaxation.clip();
@@ -211,10 +212,10 @@ export class BranchAndBound {
   }
 
   // the plain relaxation where the perspective one doesn't settle: a bound, or a proof that the node is empty
-  #robust(node: OpenNode, least: number, most: number, earlier: number): number | "empty" {
+  #robust(node: OpenNode, least: number, most: number): number | "empty" {
     const outcome = this.#bounds.solvePlain(node.branches, least, most);
-    if (outcome.status === "unclear") return earlier;
-    if (outcome.status === "solved") return this.#evaluate(node, least, most);
+    // unclear or not: what the multipliers at hand prove, so that bound and gains belong together
+    if (outcome.status !== "empty") return this.#evaluate(node, least, most);
     this.#tree.mark(node.at, this.#tree.keep(this.#zero, outcome.y), true);
     return "empty";
   }
@@ -285,7 +286,7 @@ export class BranchAndBound {
     }
     if (variable < 0) {
       // nothing left to decide: the active set solves what remains exactly
-      if (this.#robust(node, 0, 0, node.bound) === "empty") return;
+      if (this.#robust(node, 0, 0) === "empty") return;
       this.#incumbent.trySupport(branches, relaxation.x);
       const bySign = this.#pruned(node.bound) ? -1 : signless(this.#domains, branches, relaxation.x);
       if (bySign >= 0) this.#divide(node, bySign, NEGATIVE, POSITIVE, relaxation.x[bySign]! > 0);
