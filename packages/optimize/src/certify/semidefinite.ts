@@ -1,6 +1,6 @@
 /**
  * Whether a symmetric matrix is positive semidefinite: Cholesky of its correlation matrix plus `tolerance` on the diagonal.
- * The checker's own: certificates share no code with the solvers.
+ * The checker's own: certificates call no solver.
  */
 export function isSemidefinite(values: Float64Array, size: number, tolerance: number): boolean {
   const scales = new Float64Array(size);

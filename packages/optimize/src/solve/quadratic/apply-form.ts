@@ -1,7 +1,7 @@
 import { gemv, gemvTransposed } from "@plimsoll/numeric";
 import type { QuadraticForm } from "../../problem/quadratic-form.ts";
 
-/** Q x by numeric's kernels: the solvers' own product, so that certificates and solvers share no code. */
+/** Q x by numeric's kernels: the solvers' own product, apart from the one that certificates take. */
 export function applyForm(form: QuadraticForm, x: Float64Array): Float64Array {
   if (form.form === "dense") return gemv(form.values, form.size, form.size, x);
   const { size, factors, loadings, factorCovariance, specificVariance } = form;

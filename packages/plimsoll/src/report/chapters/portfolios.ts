@@ -132,7 +132,7 @@ export function portfoliosSection(
   return {
     id: "portfolios",
     title: "Four portfolios, each with its proof",
-    summary: `Each is the best of its kind under the estimates, fully invested and without short sales; ${certified} of ${portfolios.length} are certified optimal by a check that shares no code with the solvers.`,
+    summary: `Each is the best of its kind under the estimates, fully invested and without short sales; ${certified} of ${portfolios.length} are certified optimal by a check that calls no solver.`,
     blocks: [
       {
         kind: "text",
