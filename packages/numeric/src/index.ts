@@ -5,6 +5,7 @@ export * from "./prospect/index.ts";
 export * from "./qp/index.ts";
 export * from "./conic/index.ts";
 export * from "./regression/index.ts";
+export * from "./minimize/index.ts";
 export * from "./distributions/index.ts";
 export * from "./random/index.ts";
 export * from "./wasm/index.ts";

@@ -1,0 +1,6 @@
+export {
+  minimizeSmooth,
+  type MinimizeSmoothOptions,
+  type SmoothMinimum,
+  type SmoothObjective,
+} from "./minimize-smooth.ts";
