@@ -4,3 +4,4 @@ export { type GaussianHmmData, GaussianHmmSchema } from "./regimes/gaussian-hmm-
 export type { CovarianceForm } from "./regimes/covariance-form.ts";
 export type { StickyPrior } from "./regimes/baum-welch.ts";
 export { RegimeProbabilities } from "./regimes/regime-probabilities.ts";
+export * from "./features/index.ts";
