@@ -5,3 +5,4 @@ export type { CovarianceForm } from "./regimes/covariance-form.ts";
 export type { StickyPrior } from "./regimes/baum-welch.ts";
 export { RegimeProbabilities } from "./regimes/regime-probabilities.ts";
 export * from "./features/index.ts";
+export * from "./validation/index.ts";
