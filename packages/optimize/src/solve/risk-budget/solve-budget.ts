@@ -1,5 +1,5 @@
 import { invalidInput } from "@plimsoll/core";
-import { denseValues, diagonalOfForm, type QuadraticForm } from "../../problem/quadratic-form.ts";
+import { denseValues, diagonalOfForm } from "../../problem/quadratic-form.ts";
 import type { BudgetGoal } from "../../program/goal.ts";
 import type { Program } from "../../program/program.ts";
 import type { QuadraticRisk } from "../../risks/risk-kind.ts";
@@ -20,7 +20,7 @@ export function* solveBudget(goal: BudgetGoal, program: Program): Solving<Outcom
   if (budget === undefined || budget <= 0) throw unsupported("a risk budget without an exact budget above 0");
   if (quadratic === undefined || quadratic.centre !== undefined) return yield* conicBudget(goal, program);
   yield { phase: "risk budget", done: 0 };
-  const spent = spendRisk(unitForm(quadratic.form), goal.budgets);
+  const spent = spendRisk(denseValues(quadratic.form), goal.budgets);
   if (isRiskless(quadratic, spent.y)) {
     throw invalidInput(
       "covariance",
@@ -59,10 +59,4 @@ function isRiskless(risk: QuadraticRisk, y: Float64Array): boolean {
   let terms = 0;
   variances.forEach((variance, i) => (terms += Math.sqrt(variance) * y[i]!));
   return formValue(risk, y) <= 1e-10 * terms * terms;
-}
-
-/** The form, dense, with a mean diagonal of 1. */
-function unitForm(form: QuadraticForm): Float64Array {
-  const mean = diagonalOfForm(form).reduce((sum, value) => sum + value, 0) / form.size;
-  return denseValues(form).map((value) => value / (mean > 0 ? mean : 1));
 }
