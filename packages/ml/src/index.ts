@@ -6,3 +6,4 @@ export type { StickyPrior } from "./regimes/baum-welch.ts";
 export { RegimeProbabilities } from "./regimes/regime-probabilities.ts";
 export * from "./features/index.ts";
 export * from "./validation/index.ts";
+export * from "./segmentation/index.ts";
