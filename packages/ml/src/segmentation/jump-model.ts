@@ -94,15 +94,10 @@ export class JumpModel {
     const solve = (weights: Float64Array): Fitted =>
       bestFit(rows, weights, { states, jumpPenalty, seed, restarts, maxIterations, signal: options.signal });
 
-    let weights: Float64Array = new Float64Array(columns).fill(1);
-    let fit = solve(sparsity === undefined ? weights : weights.fill(1 / Math.sqrt(columns)));
-    for (let round = 0; sparsity !== undefined && round < weightRounds; round++) {
-      const next = featureWeights(squaresBetween(rows, fit.path, states), sparsity);
-      const moved = next.reduce((sum, weight, j) => sum + Math.abs(weight - weights[j]!), 0);
-      weights = next;
-      fit = solve(weights);
-      if (moved < 1e-4 * sparsity) break;
-    }
+    const { fit, weights } =
+      sparsity === undefined
+        ? { fit: solve(new Float64Array(columns).fill(1)), weights: new Float64Array(columns).fill(1) }
+        : sparseFit(rows, states, sparsity, solve);
     return JumpModel.#fitted(observations, rows, fit, { states, jumpPenalty, units, weights });
   }
 
@@ -252,4 +247,23 @@ function bestFit(
     if (best === undefined || fit.objective < best.objective) best = { ...fit, centres, iterations, converged };
   }
   return best!;
+}
+
+/** Paths and feature weights in turn until the weights stay (Nystrup, Kolm & Lindstrom 2021). */
+function sparseFit(
+  rows: Observations,
+  states: number,
+  sparsity: number,
+  solve: (weights: Float64Array) => Fitted,
+): { readonly fit: Fitted; readonly weights: Float64Array } {
+  let weights: Float64Array = new Float64Array(rows.columns).fill(1 / Math.sqrt(rows.columns));
+  let fit = solve(weights);
+  for (let round = 0; round < weightRounds; round++) {
+    const next = featureWeights(squaresBetween(rows, fit.path, states), sparsity);
+    const moved = next.reduce((sum, weight, j) => sum + Math.abs(weight - weights[j]!), 0);
+    weights = next;
+    fit = solve(weights);
+    if (moved < 1e-4 * sparsity) break;
+  }
+  return { fit, weights };
 }
