@@ -7,3 +7,4 @@ export { RegimeProbabilities } from "./regimes/regime-probabilities.ts";
 export * from "./features/index.ts";
 export * from "./validation/index.ts";
 export * from "./segmentation/index.ts";
+export * from "./preprocessing/index.ts";
