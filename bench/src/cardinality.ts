@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type CardinalityProgram,
-  searchCardinality,
-} from "../../packages/optimize/src/solve/branch-and-bound/index.ts";
+import type { CardinalityProgram } from "../../packages/optimize/src/program/cardinality-program.ts";
+import { searchCardinality } from "../../packages/optimize/src/solve/branch-and-bound/index.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { type OrLibraryPort, parsePort } from "../../test/or-library.ts";
 import { sampleCovariance } from "./quadratic.ts";

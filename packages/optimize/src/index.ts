@@ -1,9 +1,9 @@
 export { type OptimizeOptions, optimize, safeOptimize } from "./optimize.ts";
 export { certify, type CertifiedClaim, type CertifyOptions } from "./certify/certify.ts";
 export type { Certificate } from "./certify/certificate.ts";
-export { type Explanation, explainInfeasible } from "./certify/explain.ts";
-export type { Relaxation } from "./certify/elastic.ts";
-export { InfeasibleProblemError } from "./certify/infeasible-problem-error.ts";
+export { type Explanation, explainInfeasible } from "./explain/explain.ts";
+export type { Relaxation } from "./explain/elastic.ts";
+export { InfeasibleProblemError } from "./explain/infeasible-problem-error.ts";
 export { efficientFrontier, type Frontier, type FrontierOptions } from "./frontier/efficient-frontier.ts";
 export { criticalLine, type ExactFrontier, type FrontierPlace } from "./frontier/critical-line.ts";
 export type { CornerPortfolio, FrontierPortfolio } from "./frontier/frontier-portfolio.ts";

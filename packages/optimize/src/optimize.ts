@@ -3,9 +3,10 @@ import { attempt, attemptAsync, PlimsollError, type Result } from "@plimsoll/cor
 import { holds } from "./certify/certificate.ts";
 import { type CertifyOptions, tolerances } from "./certify/certify.ts";
 import { type Checked, check } from "./certify/check.ts";
+import { checkedSupport } from "./certify/measures/checked-risk.ts";
 import { dualsToRecord } from "./certify/duals.ts";
-import { explain } from "./certify/explain.ts";
-import { InfeasibleProblemError } from "./certify/infeasible-problem-error.ts";
+import { explain } from "./explain/explain.ts";
+import { InfeasibleProblemError } from "./explain/infeasible-problem-error.ts";
 import type { PortfolioProblem } from "./problem/problem.ts";
 import { type CompiledProblem, compileProblem } from "./program/compile.ts";
 import { chargesValue } from "./program/charge.ts";
@@ -154,7 +155,7 @@ function metricsOf(
   }
   const gradient = new Float64Array(weights.length);
   // at a kink the proof says which slopes hold
-  const total = goal.risk.minorant(weights, gradient, proof);
+  const total = checkedSupport(goal.risk, weights, gradient, proof);
   const shares = context.assets.map((asset, i) => [asset, (weights[i]! * gradient[i]!) / total] as const);
   return { ...metrics, contributions: Object.fromEntries(shares) };
 }

@@ -5,6 +5,7 @@ import { isDiscrete, penaltyValue, type Program } from "../program/program.ts";
 import { ticketsValue } from "../program/ticket.ts";
 import type { Certificate, Multipliers } from "./certificate.ts";
 import { boundGoal, cancellation } from "./goal-bound.ts";
+import { checkedValue } from "./measures/checked-risk.ts";
 import { primalResidual } from "./primal-residual.ts";
 import { isNear } from "./separable.ts";
 import { replayedBound } from "./replay.ts";
@@ -67,18 +68,18 @@ export function check(compiled: CompiledProblem, claim: Claim, { tolerance, rela
 
 /** The objective in the user's sense at any weights. */
 export function objectiveOf({ lowered: { goal }, program }: CompiledProblem, weights: Float64Array): number {
-  if (goal.form === "risk-budget") return goal.risk.value(weights);
+  if (goal.form === "risk-budget") return checkedValue(goal.risk, weights);
   const paid =
     chargesValue(goal.charges, weights) + penaltyValue(program, weights) + ticketsValue(goal.tickets, weights);
   if (goal.form === "ratio") {
     const earned = goal.numerator.reduce((sum, value, i) => sum + value * weights[i]!, 0 - (goal.offset ?? 0));
-    return (earned - paid) / goal.risk.value(weights);
+    return (earned - paid) / checkedValue(goal.risk, weights);
   }
   const linear = goal.linear.reduce((sum, value, i) => sum + value * weights[i]!, 0);
   const value =
     linear +
     paid +
-    (goal.risk === undefined || goal.coefficient === 0 ? 0 : goal.coefficient * goal.risk.value(weights));
+    (goal.risk === undefined || goal.coefficient === 0 ? 0 : goal.coefficient * checkedValue(goal.risk, weights));
   return goal.sense === "maximize" ? -value : value;
 }
 

@@ -2,6 +2,7 @@ import type { ConvexGoal, RatioGoal } from "../program/goal.ts";
 import type { Program } from "../program/program.ts";
 import type { Relaxation } from "../program/choices/choice-model.ts";
 import type { ChoiceRecord } from "../program/choices/choice-proof.ts";
+import { checkedValue } from "./measures/checked-risk.ts";
 import { boundGoal } from "./goal-bound.ts";
 
 /** Multipliers contradict the rows where they would force weights to move by more than this. */
@@ -48,7 +49,8 @@ function ratioBound(goal: RatioGoal, program: Program, record: ChoiceRecord, ris
   const found = boundGoal(goal, program, pointOf(record));
   if (found.excess > rounding || !Number.isFinite(found.bound)) return -Infinity;
   // the slack was measured against the record's own risk
-  const share = risk === undefined || found.bound <= found.objective ? 1 : goal.risk.value(record.weights) / risk;
+  const share =
+    risk === undefined || found.bound <= found.objective ? 1 : checkedValue(goal.risk, record.weights) / risk;
   return -(found.objective + (found.bound - found.objective) * share);
 }
 

@@ -1,13 +1,14 @@
 import type { CompiledProblem } from "../program/compile.ts";
 import type { Multipliers } from "./certificate.ts";
 import { objectiveOf } from "./check.ts";
+import { checkedValue } from "./measures/checked-risk.ts";
 
 /** d(objective in the user's sense) / d(minimised objective whose multipliers are given). */
 function dualFactor(compiled: CompiledProblem, weights: Float64Array): number {
   const { goal } = compiled.lowered;
   if (goal.form !== "ratio") return goal.sense === "maximize" ? -1 : 1;
   // multipliers are those of min risk with numerator'y = 1: d(ratio) = -(numerator / risk^2) d(that)
-  const risk = goal.risk.value(weights);
+  const risk = checkedValue(goal.risk, weights);
   return -objectiveOf(compiled, weights) / risk;
 }
 

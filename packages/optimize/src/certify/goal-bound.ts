@@ -4,6 +4,7 @@ import { penaltyValue, type Program } from "../program/program.ts";
 import { ticketsValue } from "../program/ticket.ts";
 import type { Json } from "../problem/normalize.ts";
 import type { Multipliers } from "./certificate.ts";
+import { checkedSupport, checkedValue } from "./measures/checked-risk.ts";
 import { lagrangianBound } from "./lagrangian.ts";
 
 /** Terms that cancel leave rounding behind: residuals and gaps are measured against at least this share of their size. */
@@ -43,8 +44,8 @@ function boundConvex(goal: ConvexGoal, program: Program, { weights, multipliers,
   const gradient = new Float64Array(program.size);
   const units = new Float64Array(program.size);
   const present = goal.risk !== undefined && goal.coefficient !== 0;
-  const support = present ? goal.risk.minorant(weights, gradient, proof) : 0;
-  const shortfall = present ? goal.coefficient * (goal.risk.value(weights) - support) : 0;
+  const support = present ? checkedSupport(goal.risk, weights, gradient, proof) : 0;
+  const shortfall = present ? goal.coefficient * (checkedValue(goal.risk, weights) - support) : 0;
   let size = present ? goal.coefficient * goal.risk.magnitude(weights, units) : 0;
   let value = goal.coefficient * support;
   let product = 0;
@@ -90,8 +91,8 @@ function boundRatio(goal: RatioGoal, program: Program, { weights, multipliers, p
   const { size } = program;
   const gradient = new Float64Array(size);
   const units = new Float64Array(size);
-  const support = goal.risk.minorant(weights, gradient, proof);
-  const risk = goal.risk.value(weights);
+  const support = checkedSupport(goal.risk, weights, gradient, proof);
+  const risk = checkedValue(goal.risk, weights);
   goal.risk.magnitude(weights, units);
   let numerator = 0;
   let product = 0;
@@ -123,8 +124,8 @@ function boundBudget(goal: BudgetGoal, program: Program, { weights, multipliers,
   const { size } = program;
   const gradient = new Float64Array(size);
   const units = new Float64Array(size);
-  const support = goal.risk.minorant(weights, gradient, proof);
-  const risk = goal.risk.value(weights);
+  const support = checkedSupport(goal.risk, weights, gradient, proof);
+  const risk = checkedValue(goal.risk, weights);
   goal.risk.magnitude(weights, units);
   const given = (proof as { readonly multiplier?: number } | undefined)?.multiplier;
   const multiplier = typeof given === "number" && given >= 0 ? given : risk;

@@ -2,6 +2,7 @@ import type { Json } from "../problem/normalize.ts";
 import type { Charge } from "../program/charge.ts";
 import type { Program } from "../program/program.ts";
 import type { Multipliers } from "./certificate.ts";
+import { checkedSupport } from "./measures/checked-risk.ts";
 import {
   type Curve,
   isNear,
@@ -59,7 +60,7 @@ export function lagrangianBound(
     const { term, upper, penalty } = caps[k]!;
     const price = Math.min(Math.max(0, -multipliers.caps[k]!), penalty * chargeFactor);
     if (price === 0) continue;
-    const value = term.minorant(weights, capGradient, supports?.[k] ?? undefined);
+    const value = checkedSupport(term, weights, capGradient, supports?.[k] ?? undefined);
     let product = 0;
     for (let i = 0; i < size; i += 1) {
       product += capGradient[i]! * weights[i]!;

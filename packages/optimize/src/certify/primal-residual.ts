@@ -1,6 +1,7 @@
 import type { Reading } from "../constraints/constraint-kind.ts";
 import { constraintKindOf } from "../constraints/table.ts";
 import type { CompiledProblem } from "../program/compile.ts";
+import { checkedValue } from "./measures/checked-risk.ts";
 import { riskScale } from "../risks/risk-scale.ts";
 
 /** How far weights are from a limit, by the constraint's own account. */
@@ -57,7 +58,7 @@ function programResidual({ program }: CompiledProblem, weights: Float64Array): n
   }
   for (const { term, upper, penalty } of program.caps) {
     if (penalty < Infinity) continue;
-    const value = term.value(weights);
+    const value = checkedValue(term, weights);
     if (value > upper) worst = Math.max(worst, (value - upper) / riskScale(term, value, upper, weights));
   }
   return worst;

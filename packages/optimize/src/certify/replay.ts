@@ -4,8 +4,9 @@ import type { ConvexGoal, Goal } from "../program/goal.ts";
 import { holdingProgramOf } from "../program/holding-program.ts";
 import { proofFromJson } from "../program/holding-proof.ts";
 import type { Program } from "../program/program.ts";
+import { checkedValue } from "./measures/checked-risk.ts";
 import { isSemidefinite } from "./semidefinite.ts";
-import { replayProof } from "./branch-proof.ts";
+import { replayProof } from "./replay-branches.ts";
 import { replayChoices } from "./replay-choices.ts";
 
 /**
@@ -21,7 +22,12 @@ export function replayedBound(
   if (goal.form === "risk-budget") return undefined;
   const choices = choiceProofFromJson(proof);
   if (choices !== undefined) {
-    const bound = replayChoices(goal, program, choices, goal.risk?.value(weights));
+    const bound = replayChoices(
+      goal,
+      program,
+      choices,
+      goal.risk === undefined ? undefined : checkedValue(goal.risk, weights),
+    );
     return bound !== undefined && Number.isFinite(bound) ? bound : undefined;
   }
   return goal.form === "convex" ? replayedHoldings(goal, program, proof) : undefined;

@@ -1,7 +1,6 @@
 import { diagonalForm } from "../problem/quadratic-form.ts";
 import type { RiskTerm } from "../risks/risk-kind.ts";
 import { varianceTerm } from "../risks/variance.ts";
-import { conicNegativeEntropy } from "../solve/conic/negative-entropy.ts";
 
 /** sum (w_i / budget)^2. */
 export function sumOfSquaresTerm(size: number, budget: number): RiskTerm {
@@ -11,9 +10,8 @@ export function sumOfSquaresTerm(size: number, budget: number): RiskTerm {
     kind: "sum-of-squares",
     // nothing offsets anything: no homogeneous twin is needed either
     magnitude(weights, slopes) {
-      const value = term.minorant(weights, slopes);
-      for (let i = 0; i < size; i += 1) slopes[i] = Math.abs(slopes[i]!);
-      return value;
+      for (let i = 0; i < size; i += 1) slopes[i] = (2 * Math.abs(weights[i]!)) / (budget * budget);
+      return term.value(weights);
     },
   };
 }
@@ -35,7 +33,7 @@ export function negativeEntropyTerm(size: number, budget: number): RiskTerm {
     kind: "negative-entropy",
     degree: 1,
     value,
-    conic: (model) => conicNegativeEntropy(model, budget),
+    shape: { form: "negative-entropy", budget },
     magnitude(weights, slopes) {
       let sum = 0;
       for (let i = 0; i < size; i += 1) {
@@ -44,16 +42,6 @@ export function negativeEntropyTerm(size: number, budget: number): RiskTerm {
         sum += Math.abs(share * Math.log(share));
       }
       return sum;
-    },
-    minorant(weights, gradient) {
-      // the tangent of p ln p at q is p (ln q + 1) - q
-      let support = 0;
-      for (let i = 0; i < size; i += 1) {
-        const share = Math.max(weights[i]! / budget, leastShare);
-        gradient[i] = (Math.log(share) + 1) / budget;
-        support += gradient[i]! * weights[i]! - share;
-      }
-      return support;
     },
   };
 }

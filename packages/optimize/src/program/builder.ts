@@ -1,7 +1,8 @@
 import { invalidInput } from "@plimsoll/core";
 import type { ProblemContext } from "../problem/context.ts";
 import { multiplyForm } from "../problem/quadratic-form.ts";
-import type { QuadraticRisk, RiskTerm } from "../risks/risk-kind.ts";
+import type { RiskTerm } from "../risks/risk-kind.ts";
+import type { QuadraticRisk } from "../risks/risk-shape.ts";
 import type {
   AbsoluteRow,
   Cap,

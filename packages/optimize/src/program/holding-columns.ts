@@ -1,4 +1,4 @@
-import type { CardinalityProgram } from "../solve/branch-and-bound/index.ts";
+import type { CardinalityProgram } from "./cardinality-program.ts";
 import type { Charge } from "./charge.ts";
 import { type Program, rowScale } from "./program.ts";
 

@@ -1,5 +1,5 @@
 import { denseValues, diagonalOfForm } from "../problem/quadratic-form.ts";
-import type { CardinalityProgram, CountLimit } from "../solve/branch-and-bound/index.ts";
+import type { CardinalityProgram, CountLimit } from "./cardinality-program.ts";
 import { hasImpact } from "./charge.ts";
 import type { ConvexGoal } from "./goal.ts";
 import { HoldingColumns } from "./holding-columns.ts";

@@ -1,5 +1,5 @@
 import type { Json } from "../problem/normalize.ts";
-import type { BranchProof } from "../certify/branch-proof.ts";
+import type { BranchProof } from "./branch-proof.ts";
 
 /** A branch-and-bound tree with the multipliers at its leaves, as JSON. */
 export function proofToJson(proof: BranchProof, bound: number): Json {

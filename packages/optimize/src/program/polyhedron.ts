@@ -1,4 +1,4 @@
-import type { LinearRows } from "@plimsoll/numeric";
+import type { LimitedRows } from "./cardinality-program.ts";
 import type { Charge } from "./charge.ts";
 import { absoluteValue, type Program, rowScale } from "./program.ts";
 
@@ -19,7 +19,7 @@ export interface Polyhedron {
   /** Cost of a unit of each column: slopes of charges and penalties. */
   readonly cost: Float64Array;
   /** The program's rows, then its rows of absolute values; each divided by its largest coefficient. */
-  readonly rows: LinearRows;
+  readonly rows: LimitedRows;
   /** What each row was divided by. */
   readonly rowScales: Float64Array;
   /** Weight that each column is a piece of; -1 for violations, which come last. */

@@ -1,13 +1,9 @@
 import { riskMeasures } from "@plimsoll/numeric";
 import * as z from "zod";
-import { averageGauge, fitDrawdownPrices } from "../certify/supports/drawdown-prices.ts";
-import { minimizeByBlockCuts } from "../solve/scenario/block-cuts.ts";
-import { drawdownBlocks } from "../solve/scenario/parts.ts";
 import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { RiskKind } from "./risk-kind.ts";
-import { supportedTerm } from "./supported-term.ts";
-import { conicDrawdowns } from "../solve/conic/drawdowns.ts";
+import { measuredTerm } from "./measured-term.ts";
 
 /** Mean over all dates of the loss from the running maximum of the cumulated returns: uncompounded (definition 16). */
 export interface AverageDrawdown {
@@ -26,17 +22,11 @@ export const averageDrawdown: RiskKind<AverageDrawdown> = {
   schema: AverageDrawdownSchema,
   bind(_risk: AverageDrawdown, context: ProblemContext, argument: string) {
     const scenarios = context.requireScenarios(argument);
-    return supportedTerm(scenarios, {
-      kind: "average-drawdown",
+    return measuredTerm("average-drawdown", {
+      shape: { form: "drawdowns", scenarios, gauge: { kind: "average" } },
       value: (series) => riskMeasures["average-drawdown"].value(series),
-      gradient: (series) => riskMeasures["average-drawdown"].gradient(series),
-      fit: (prices) => fitDrawdownPrices(prices, averageGauge),
       mass: scenarios.rows,
       polyhedral: true,
-      points: "path",
-      conic: (model) => conicDrawdowns(model, scenarios, { kind: "average" }),
-      solver: "block cuts",
-      minimize: (program) => minimizeByBlockCuts(program, drawdownBlocks(scenarios.rows, 25)),
     });
   },
 };

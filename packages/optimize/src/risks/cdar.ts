@@ -1,12 +1,9 @@
 import { riskMeasures, tailProbability } from "@plimsoll/numeric";
 import * as z from "zod";
-import { fitDrawdownPrices, tailGauge } from "../certify/supports/drawdown-prices.ts";
-import { minimizeTail } from "../solve/scenario/tail-rows.ts";
 import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { RiskKind } from "./risk-kind.ts";
-import { supportedTerm } from "./supported-term.ts";
-import { conicDrawdowns } from "../solve/conic/drawdowns.ts";
+import { measuredTerm } from "./measured-term.ts";
 
 /** Conditional drawdown at risk: the exact mean of the worst 1 - `confidence` of the uncompounded drawdowns (definition 16). */
 export interface Cdar {
@@ -30,17 +27,11 @@ export const cdar: RiskKind<Cdar> = {
   bind({ confidence = 0.95 }: Cdar, context: ProblemContext, argument: string) {
     const scenarios = context.requireScenarios(argument);
     const tail = tailProbability(confidence);
-    return supportedTerm(scenarios, {
-      kind: "cdar",
+    return measuredTerm("cdar", {
+      shape: { form: "drawdowns", scenarios, gauge: { kind: "tail", count: tail * scenarios.rows } },
       value: (series) => riskMeasures.cdar.value(series, { confidence }),
-      gradient: (series) => riskMeasures.cdar.gradient(series, { confidence }),
-      fit: (prices) => fitDrawdownPrices(prices, tailGauge(Math.max(tail, 1 / scenarios.rows))),
       mass: scenarios.rows,
       polyhedral: true,
-      points: "path",
-      conic: (model) => conicDrawdowns(model, scenarios, { kind: "tail", count: tail * scenarios.rows }),
-      solver: "generated rows",
-      minimize: (program) => minimizeTail(program, tail * scenarios.rows),
     });
   },
 };

@@ -1,14 +1,9 @@
 import { riskMeasures, tailProbability } from "@plimsoll/numeric";
 import * as z from "zod";
-import { entropyGauge, fitDrawdownPrices } from "../certify/supports/drawdown-prices.ts";
-import { minimizeByNewtonBundle } from "../solve/scenario/newton-bundle.ts";
-import { entropicDrawdownOracle } from "../solve/scenario/oracles.ts";
-import { minimizeTail } from "../solve/scenario/tail-rows.ts";
 import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { RiskKind } from "./risk-kind.ts";
-import { supportedTerm } from "./supported-term.ts";
-import { conicDrawdowns } from "../solve/conic/drawdowns.ts";
+import { measuredTerm } from "./measured-term.ts";
 
 /** Entropic drawdown at risk: the EVaR of the uncompounded drawdowns (definitions 13, 16). */
 export interface Edar {
@@ -31,21 +26,11 @@ export const edar: RiskKind<Edar> = {
   bind({ confidence = 0.95 }: Edar, context: ProblemContext, argument: string) {
     const scenarios = context.requireScenarios(argument);
     const tail = tailProbability(confidence);
-    return supportedTerm(scenarios, {
-      kind: "edar",
+    return measuredTerm("edar", {
+      shape: { form: "drawdowns", scenarios, gauge: { kind: "entropic", tail } },
       value: (series) => riskMeasures.edar.value(series, { confidence }),
-      gradient: (series) => riskMeasures.edar.gradient(series, { confidence }),
-      fit: (prices) => fitDrawdownPrices(prices, entropyGauge(tail)),
       mass: scenarios.rows,
       polyhedral: false,
-      points: "path",
-      conic: (model) => conicDrawdowns(model, scenarios, { kind: "entropic", tail }),
-      // one date alone has the tail's mass: EDaR is the largest drawdown
-      solver: "Newton bundle",
-      minimize: (program) =>
-        tail * scenarios.rows <= 1
-          ? minimizeTail(program, 1)
-          : minimizeByNewtonBundle(program, entropicDrawdownOracle(tail)),
     });
   },
 };

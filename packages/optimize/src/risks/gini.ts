@@ -1,13 +1,9 @@
 import { riskMeasures } from "@plimsoll/numeric";
 import * as z from "zod";
-import { fitRankPrices } from "../certify/supports/scenario-prices.ts";
-import { minimizeByNewtonBundle } from "../solve/scenario/newton-bundle.ts";
-import { giniOracle } from "../solve/scenario/oracles.ts";
 import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { RiskKind } from "./risk-kind.ts";
-import { supportedTerm } from "./supported-term.ts";
-import { conicSorted, mostSorted } from "../solve/conic/sorted-losses.ts";
+import { measuredTerm } from "./measured-term.ts";
 
 /** Gini mean difference of the scenario returns, 2 / (n (n - 1)) sum (2 i - n - 1) x_(i) (definition 14). */
 export interface Gini {
@@ -26,18 +22,13 @@ export const gini: RiskKind<Gini> = {
     const scenarios = context.requireScenarios(argument);
     const { rows } = scenarios;
     // of losses downwards; of one scenario there is no difference
-    const ranks = Float64Array.from({ length: rows }, (_, k) => (2 * (rows - 1 - 2 * k)) / (rows * (rows - 1)));
-    return supportedTerm(scenarios, {
-      kind: "gini",
+    const pairs = Math.max(1, rows * (rows - 1));
+    const rankWeights = Float64Array.from({ length: rows }, (_, k) => (2 * (rows - 1 - 2 * k)) / pairs);
+    return measuredTerm("gini", {
+      shape: { form: "ranks", scenarios, rankWeights, depth: undefined },
       value: (series) => riskMeasures.gini.value(series),
-      gradient: (series) => riskMeasures.gini.gradient(series),
-      fit: (prices) => fitRankPrices(prices, ranks),
       mass: 1,
       polyhedral: true,
-      points: "returns",
-      conic: rows > mostSorted ? undefined : (model) => conicSorted(model, scenarios, ranks),
-      solver: "Newton bundle",
-      minimize: (program) => minimizeByNewtonBundle(program, giniOracle),
     });
   },
 };

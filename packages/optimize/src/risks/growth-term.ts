@@ -1,8 +1,5 @@
-import { gemv, gemvTransposed } from "@plimsoll/numeric";
+import { gemv } from "@plimsoll/numeric";
 import type { Scenarios } from "../problem/context.ts";
-import { conicGrowth } from "../solve/conic/growth.ts";
-import { minimizeGrowthLoss } from "../solve/scenario/growth.ts";
-import { scenarioProgramOf } from "../solve/scenario/scenario-program.ts";
 import type { RiskTerm } from "./risk-kind.ts";
 
 /** Log growth forgone: -mean ln(1 + return'w), infinite where a scenario leaves nothing. Convex, not homogeneous. */
@@ -13,6 +10,7 @@ export function growthTerm(scenarios: Scenarios): RiskTerm {
   return {
     kind: "kelly",
     degree: undefined,
+    shape: { form: "growth", scenarios },
     value: (weights) => growthLoss(seriesOf(weights)),
     magnitude(weights, slopes) {
       const series = seriesOf(weights);
@@ -28,25 +26,6 @@ export function growthTerm(scenarios: Scenarios): RiskTerm {
       }
       return value;
     },
-    minorant(weights, gradient) {
-      const series = seriesOf(weights);
-      const loss = growthLoss(series);
-      // where nothing is left there is no slope: that of holding nothing supports growth too
-      const ruined = loss === Infinity;
-      gradient.set(
-        gemvTransposed(
-          values,
-          rows,
-          size,
-          series.map((earned) => -1 / (rows * (ruined ? 1 : 1 + earned))),
-        ),
-      );
-      return ruined ? gradient.reduce((sum, slope, i) => sum + slope * weights[i]!, 0) : loss;
-    },
-    conic: (model) => conicGrowth(model, scenarios),
-    solver: "Newton-SQP",
-    minimize: (polyhedron, coefficient, linear) =>
-      minimizeGrowthLoss(scenarioProgramOf(polyhedron, scenarios, coefficient, linear, "returns"), coefficient),
   };
 }
 

@@ -1,12 +1,9 @@
 import { riskMeasures } from "@plimsoll/numeric";
 import * as z from "zod";
-import { fitDrawdownPrices, sumGauge } from "../certify/supports/drawdown-prices.ts";
-import { minimizeTail } from "../solve/scenario/tail-rows.ts";
 import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { RiskKind } from "./risk-kind.ts";
-import { supportedTerm } from "./supported-term.ts";
-import { conicDrawdowns } from "../solve/conic/drawdowns.ts";
+import { measuredTerm } from "./measured-term.ts";
 
 /** Largest loss from a running maximum of the cumulated returns, the start included: uncompounded, scenarios in their order (definition 16). */
 export interface MaxDrawdown {
@@ -23,17 +20,11 @@ export const maxDrawdown: RiskKind<MaxDrawdown> = {
   schema: MaxDrawdownSchema,
   bind(_risk: MaxDrawdown, context: ProblemContext, argument: string) {
     const scenarios = context.requireScenarios(argument);
-    return supportedTerm(scenarios, {
-      kind: "max-drawdown",
+    return measuredTerm("max-drawdown", {
+      shape: { form: "drawdowns", scenarios, gauge: { kind: "tail", count: 1 } },
       value: (series) => riskMeasures["max-drawdown"].value(series),
-      gradient: (series) => riskMeasures["max-drawdown"].gradient(series),
-      fit: (prices) => fitDrawdownPrices(prices, sumGauge),
       mass: scenarios.rows,
       polyhedral: true,
-      points: "path",
-      conic: (model) => conicDrawdowns(model, scenarios, { kind: "tail", count: 1 }),
-      solver: "generated rows",
-      minimize: (program) => minimizeTail(program, 1),
     });
   },
 };

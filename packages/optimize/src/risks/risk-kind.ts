@@ -1,35 +1,8 @@
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { ProblemContext } from "../problem/context.ts";
-import type { Json } from "../problem/normalize.ts";
-import type { QuadraticForm } from "../problem/quadratic-form.ts";
-import type { Polyhedron } from "../program/polyhedron.ts";
-import type { Solving } from "../solve/solving.ts";
-import type { ConicModel } from "../solve/conic/conic-model.ts";
-import type { ConicRisk } from "../solve/conic/conic-risk.ts";
+import type { QuadraticRisk, RiskShape } from "./risk-shape.ts";
 
-/** A risk that is a quadratic form of the weights, or the root of one: (w - centre)'Q(w - centre). */
-export interface QuadraticRisk {
-  readonly form: QuadraticForm;
-  /** Weights from which risk is counted, such as a benchmark; undefined = 0. */
-  readonly centre: Float64Array | undefined;
-  /** Whether the risk is the square root of the form. */
-  readonly root: boolean;
-}
-
-/** What {@link RiskTerm.minimize} found. */
-export interface RiskMinimum {
-  readonly status: "optimal" | "infeasible" | "unbounded" | "not-converged";
-  readonly weights: Float64Array;
-  /** One multiplier for each row of the polyhedron: d(objective)/d(limit). */
-  readonly rowDuals: Float64Array;
-  readonly iterations: number;
-  /** What the certificate needs beside weights and duals, such as scenario probabilities. */
-  readonly proof?: Json;
-  /** What a later solve over the same polyhedron may start from; whoever solves next may change it. */
-  readonly state?: unknown;
-}
-
-/** A risk measure bound to a problem's data: a convex function of the weights. */
+/** A risk measure bound to a problem's data: a convex function of the weights, described, without any way to minimise it. */
 export interface RiskTerm {
   readonly kind: string;
   /** How it scales with the weights and with the returns: 1 or 2 (definition 30); undefined where it doesn't. */
@@ -37,24 +10,14 @@ export interface RiskTerm {
   /** The risk of a portfolio, in the measure's own unit. */
   value(weights: Float64Array): number;
   /**
-   * Writes into `gradient` a g with R(v) >= r + g'(v - weights) for every v, and returns r: R(weights), or somewhat less
-   * where `proof`, by which nonsmooth measures pick g, supports R elsewhere. Used by certificates, which check the proof;
-   * solvers don't call it.
-   */
-  minorant(weights: Float64Array, gradient: Float64Array, proof?: Json): number;
-  /**
    * What the value and the slope by each weight (written into `slopes`) would be if no part offset another: rounding is
    * measured against it, so that a portfolio without risk can be certified too.
    */
   magnitude(weights: Float64Array, slopes: Float64Array): number;
-  /** Present where the quadratic solvers serve the measure. */
+  /** What the measure is, of the portfolio less `benchmark`. */
+  readonly shape: RiskShape;
+  /** Present where the quadratic solvers serve the measure; `benchmark` is in its centre. */
   readonly quadratic?: QuadraticRisk;
-  /** Adds the risk to a conic model. Absent where no cone program of reasonable size holds it. */
-  conic?(model: ConicModel): ConicRisk;
-  /** How {@link RiskTerm.minimize} goes about it, for `stats.solver`. */
-  readonly solver?: string;
-  /** Minimises `coefficient` x risk + linear'w over the polyhedron: the one solver that a non-quadratic measure brings. */
-  minimize?(polyhedron: Polyhedron, coefficient: number, linear: Float64Array, state?: unknown): Solving<RiskMinimum>;
   /** Weights from which it counts the portfolio's; undefined = 0. Beside any others it isn't homogeneous in the weights. */
   readonly benchmark?: Float64Array;
   /** Whether the measure is piecewise linear: a search for a multiplier then ends after finitely many solves. */

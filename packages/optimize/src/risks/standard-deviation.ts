@@ -3,8 +3,6 @@ import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import { diagonalOfForm, multiplyForm, type QuadraticForm } from "../problem/quadratic-form.ts";
 import type { RiskKind, RiskTerm } from "./risk-kind.ts";
-import { readRootProof, type RootProof } from "./root-proof.ts";
-import { quadraticNorm } from "../solve/conic/quadratic-norm.ts";
 
 /** Standard deviation (volatility) of the portfolio's return, sqrt(w'Qw), in units of the returns. */
 export interface StandardDeviation {
@@ -33,37 +31,16 @@ export function deviationTerm(form: QuadraticForm, centre?: Float64Array): RiskT
     // the root of what is rounding in the variance
     return value <= rounding * undiversified(volatilities, weights, centre) ? 0 : value;
   };
-  /** By Cauchy-Schwarz the slope anywhere supports the risk. */
-  const elsewhere = ({ at, share }: RootProof, weights: Float64Array, gradient: Float64Array): number => {
-    const value = evaluate(Float64Array.from(at));
-    let support = 0;
-    for (let i = 0; i < form.size; i += 1) {
-      gradient[i] = value > 0 ? (share * product[i]!) / value : 0;
-      support += gradient[i]! * (weights[i]! - (centre?.[i] ?? 0));
-    }
-    return support;
-  };
+  const risk = { form, centre, root: true };
   return {
     kind: "standard-deviation",
     degree: 1,
-    quadratic: { form, centre, root: true },
-    conic: () => quadraticNorm({ form, centre, root: true }),
+    shape: { form: "quadratic", risk },
+    quadratic: risk,
     value: evaluate,
     magnitude(weights, slopes) {
       slopes.set(volatilities);
       return undiversified(volatilities, weights, centre);
-    },
-    minorant(weights, gradient, proof) {
-      const stated = readRootProof(proof, form.size);
-      if (stated !== undefined) return elsewhere(stated, weights, gradient);
-      const value = evaluate(weights);
-      if (value === 0) {
-        // where 0 is a subgradient
-        gradient.fill(0);
-        return 0;
-      }
-      for (let i = 0; i < form.size; i += 1) gradient[i] = product[i]! / value;
-      return value;
     },
   };
 }

@@ -1,13 +1,9 @@
 import { riskMeasures, tailProbability } from "@plimsoll/numeric";
 import * as z from "zod";
-import { fitRankPrices } from "../certify/supports/scenario-prices.ts";
-import { minimizeByBlockCuts } from "../solve/scenario/block-cuts.ts";
-import { sortedBlocks } from "../solve/scenario/parts.ts";
 import type { ProblemContext } from "../problem/context.ts";
 import type { MemberSchema } from "../problem/member-schema.ts";
 import type { RiskKind } from "./risk-kind.ts";
-import { supportedTerm } from "./supported-term.ts";
-import { conicSorted, mostSorted } from "../solve/conic/sorted-losses.ts";
+import { measuredTerm } from "./measured-term.ts";
 
 /** Tail Gini: (2 / a^2) times the integral of p CVaR_p over p in (0, a), a = 1 - `confidence` (definition 14). */
 export interface TailGini {
@@ -33,19 +29,12 @@ export const tailGini: RiskKind<TailGini> = {
     const { rows } = scenarios;
     const tail = tailProbability(confidence);
     const before = (u: number): number => (u >= tail ? 1 : (u * (2 * tail - u)) / tail ** 2);
-    const ranks = Float64Array.from({ length: rows }, (_, k) => before((k + 1) / rows) - before(k / rows));
-    const depth = Math.min(rows, Math.ceil(tail * rows));
-    return supportedTerm(scenarios, {
-      kind: "tail-gini",
+    const rankWeights = Float64Array.from({ length: rows }, (_, k) => before((k + 1) / rows) - before(k / rows));
+    return measuredTerm("tail-gini", {
+      shape: { form: "ranks", scenarios, rankWeights, depth: Math.min(rows, Math.ceil(tail * rows)) },
       value: (series) => riskMeasures["tail-gini"].value(series, { confidence }),
-      gradient: (series) => riskMeasures["tail-gini"].gradient(series, { confidence }),
-      fit: (prices) => fitRankPrices(prices, ranks),
       mass: 1,
       polyhedral: true,
-      points: "returns",
-      conic: rows > mostSorted ? undefined : (model) => conicSorted(model, scenarios, ranks),
-      solver: "block cuts",
-      minimize: (program) => minimizeByBlockCuts(program, sortedBlocks(ranks.subarray(0, depth), 15)),
     });
   },
 };

@@ -4,7 +4,6 @@ import type { MemberSchema } from "../problem/member-schema.ts";
 import { diagonalOfForm, multiplyForm, type QuadraticForm } from "../problem/quadratic-form.ts";
 import { deviationTerm, undiversified } from "./standard-deviation.ts";
 import type { RiskKind, RiskTerm } from "./risk-kind.ts";
-import { quadraticNorm } from "../solve/conic/quadratic-norm.ts";
 
 /** Variance of the portfolio's return, w'Qw, in squared units of the covariance. */
 export interface Variance {
@@ -26,22 +25,18 @@ export function varianceTerm(form: QuadraticForm, centre?: Float64Array): RiskTe
     for (let i = 0; i < form.size; i += 1) sum += active[i]! * product[i]!;
     return Math.max(0, sum);
   };
+  const risk = { form, centre, root: false };
   return {
     kind: "variance",
     degree: 2,
-    quadratic: { form, centre, root: false },
-    conic: () => quadraticNorm({ form, centre, root: false }),
+    shape: { form: "quadratic", risk },
+    quadratic: risk,
     homogeneous: deviationTerm(form, centre),
     value: evaluate,
     magnitude(weights, slopes) {
       const together = undiversified(volatilities, weights, centre);
       for (let i = 0; i < form.size; i += 1) slopes[i] = 2 * together * volatilities[i]!;
       return together * together;
-    },
-    minorant(weights, gradient) {
-      const value = evaluate(weights);
-      for (let i = 0; i < form.size; i += 1) gradient[i] = 2 * product[i]!;
-      return value;
     },
   };
 }

@@ -1,6 +1,8 @@
 import { type Polyhedron, withCostTimes } from "../program/polyhedron.ts";
 import type { Cap } from "../program/program.ts";
-import type { RiskMinimum, RiskTerm } from "../risks/risk-kind.ts";
+import type { RiskTerm } from "../risks/risk-kind.ts";
+import type { RiskMinimum } from "./risk-minimum.ts";
+import { minimizerOf } from "./measures/minimizer-of.ts";
 import { searchRoot, type SearchPoint } from "./root-search.ts";
 import type { Solving } from "./solving.ts";
 
@@ -30,8 +32,9 @@ export function* minimizeUnderRisk(polyhedron: Polyhedron, cap: Cap, linear: Flo
   const limit = cap.term.square === undefined ? cap.upper : cap.upper ** 2;
   let iterations = 0;
   let state: unknown;
+  const minimize = minimizerOf(term)!;
   const solve = function* (parameter: number): Solving<RiskMinimum> {
-    const found = yield* term.minimize!(
+    const found = yield* minimize(
       withCostTimes(polyhedron, parameter),
       1,
       linear.map((value) => parameter * value),

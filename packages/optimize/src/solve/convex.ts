@@ -3,11 +3,12 @@ import type { ConvexGoal } from "../program/goal.ts";
 import { hasImpact, isCurved } from "../program/charge.ts";
 import { type Polyhedron, polyhedronOf } from "../program/polyhedron.ts";
 import type { Cap, Program } from "../program/program.ts";
-import type { RiskMinimum } from "../risks/risk-kind.ts";
+import type { RiskMinimum } from "./risk-minimum.ts";
 import { minimizeUnderRisk } from "./capped-risk.ts";
 import { isConic, minimizeConic } from "./conic/minimize-conic.ts";
 import { minimizeBesideImpact, sharpenImpact, type SolveNear } from "./impact-steps.ts";
 import { solveLinear } from "./linear/solve-linear.ts";
+import { methodNameOf, minimizerOf } from "./measures/minimizer-of.ts";
 import type { Outcome } from "./outcome.ts";
 import { absorbCharges } from "./quadratic/absorb-charges.ts";
 import { minimizeCapped } from "./quadratic/capped.ts";
@@ -87,8 +88,9 @@ function* minimizeFree(
     const minimum = yield* minimizeQuadratic(polyhedron, risk.quadratic, coefficient, linear, start);
     return { ...minimum, solver: "active set" };
   }
-  if (risk.minimize === undefined) return unserved(`the risk "${risk.kind}" with this objective`);
-  return { ...(yield* risk.minimize(polyhedron, coefficient, linear)), solver: risk.solver ?? risk.kind };
+  const minimize = minimizerOf(risk);
+  if (minimize === undefined) return unserved(`the risk "${risk.kind}" with this objective`);
+  return { ...(yield* minimize(polyhedron, coefficient, linear)), solver: methodNameOf(risk) };
 }
 
 /** One cap at a time: the tightest broken one binds, the rest must then hold. */
@@ -138,7 +140,7 @@ function* solveUnderRisk(
   polyhedron: Polyhedron,
   cap: Cap,
 ): Solving<Outcome | Unserved | undefined> {
-  if (cap.term.minimize === undefined || (risk !== undefined && coefficient > 0))
+  if (minimizerOf(cap.term) === undefined || (risk !== undefined && coefficient > 0))
     return unserved(`a cap on "${cap.term.kind}" beside another risk`);
   const found = yield* minimizeUnderRisk(polyhedron, cap, linear);
   if (found.status === "infeasible") return { status: "infeasible" };
@@ -152,7 +154,7 @@ function* solveUnderRisk(
     program,
     proof === undefined ? point : { ...point, proof: { caps: supports } },
     capDuals,
-    `${cap.term.solver ?? cap.term.kind}, cap search`,
+    `${methodNameOf(cap.term)}, cap search`,
   );
 }
 

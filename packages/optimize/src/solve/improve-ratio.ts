@@ -1,8 +1,9 @@
 import type { RatioGoal } from "../program/goal.ts";
 import { polyhedronOf } from "../program/polyhedron.ts";
 import type { Program } from "../program/program.ts";
-import type { RiskMinimum } from "../risks/risk-kind.ts";
+import type { RiskMinimum } from "./risk-minimum.ts";
 import { solveLinear } from "./linear/solve-linear.ts";
+import { methodNameOf, minimizerOf } from "./measures/minimizer-of.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Solving } from "./solving.ts";
 
@@ -23,8 +24,9 @@ export function* improveRatio(goal: RatioGoal, program: Program): Solving<Outcom
     weights.reduce((sum, weight, i) => sum + weight * numerator[i]!, 0 - offset);
   let iterations = 0;
   let state: unknown;
+  const minimize = minimizerOf(risk)!;
   const solve = function* (parameter: number): Solving<RiskMinimum> {
-    const found = yield* risk.minimize!(
+    const found = yield* minimize(
       polyhedron,
       1,
       numerator.map((value) => -parameter * value),
@@ -83,7 +85,7 @@ export function* improveRatio(goal: RatioGoal, program: Program): Solving<Outcom
         absoluteDuals: next.rowDuals.subarray(program.rows.length),
         capDuals: new Float64Array(program.caps.length),
         ...(next.proof === undefined ? {} : { proof: next.proof }),
-        solver: `${risk.solver ?? risk.kind}, ratio steps`,
+        solver: `${methodNameOf(risk)}, ratio steps`,
         iterations,
         nodes: 0,
       };

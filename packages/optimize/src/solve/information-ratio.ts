@@ -1,7 +1,7 @@
 import type { RatioGoal } from "../program/goal.ts";
 import { polyhedronOf } from "../program/polyhedron.ts";
 import type { Program } from "../program/program.ts";
-import type { QuadraticRisk } from "../risks/risk-kind.ts";
+import type { QuadraticRisk } from "../risks/risk-shape.ts";
 import { improveRatio } from "./improve-ratio.ts";
 import type { Outcome } from "./outcome.ts";
 import { centreTerm, combined, formValue } from "./quadratic/minimize-quadratic.ts";

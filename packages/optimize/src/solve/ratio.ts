@@ -2,10 +2,11 @@ import { diagonalOfForm } from "../problem/quadratic-form.ts";
 import type { RatioGoal } from "../program/goal.ts";
 import { polyhedronOf } from "../program/polyhedron.ts";
 import type { Program } from "../program/program.ts";
-import type { QuadraticRisk } from "../risks/risk-kind.ts";
+import type { QuadraticRisk } from "../risks/risk-shape.ts";
 import { solveLinear } from "./linear/solve-linear.ts";
 import { isSolved, type Outcome } from "./outcome.ts";
 import { improveRatio } from "./improve-ratio.ts";
+import { minimizerOf } from "./measures/minimizer-of.ts";
 import { maximizeInformationRatio } from "./information-ratio.ts";
 import { formValue, isNegligible } from "./quadratic/minimize-quadratic.ts";
 import { QuadraticFamily, type QuadraticPoint } from "./quadratic/quadratic-family.ts";
@@ -16,7 +17,7 @@ import type { Solving } from "./solving.ts";
 /** Maximises numerator'w / risk (definition 29) over a program without integers. */
 export function* solveRatio(goal: RatioGoal, program: Program): Solving<Outcome> {
   const quadratic = goal.risk.quadratic;
-  const served = quadratic !== undefined || goal.risk.minimize !== undefined;
+  const served = quadratic !== undefined || minimizerOf(goal.risk) !== undefined;
   if (goal.charges.length > 0 || hasPenalty(program) || !served) return yield* stepRatio(goal, program);
   const outcome =
     quadratic === undefined

@@ -1,4 +1,4 @@
-import type { RiskMinimum } from "../risks/risk-kind.ts";
+import type { RiskMinimum } from "./risk-minimum.ts";
 import type { RootProof } from "../risks/root-proof.ts";
 import { searchRoot, type SearchPoint } from "./root-search.ts";
 import type { Solving } from "./solving.ts";

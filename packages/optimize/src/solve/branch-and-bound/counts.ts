@@ -1,4 +1,5 @@
-import { type CardinalityProgram, IN, OUT, UNDECIDED } from "./program.ts";
+import type { CardinalityProgram } from "../../program/cardinality-program.ts";
+import { IN, OUT, UNDECIDED } from "./program.ts";
 
 interface Limit {
   readonly members: Int32Array;

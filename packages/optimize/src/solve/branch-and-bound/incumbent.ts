@@ -1,5 +1,6 @@
 import { ActiveSetSolver, type QuadraticProgram } from "@plimsoll/numeric";
-import { type CardinalityProgram, type Domains, NEGATIVE, OUT, UNDECIDED } from "./program.ts";
+import type { CardinalityProgram } from "../../program/cardinality-program.ts";
+import { type Domains, NEGATIVE, OUT, UNDECIDED } from "./program.ts";
 
 /** The best point found, by solving the program on supports; each support is tried once. */
 export class Incumbent {

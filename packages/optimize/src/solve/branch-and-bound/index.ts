@@ -1,2 +1,1 @@
-export type { CardinalityProgram, CountLimit } from "./program.ts";
 export { searchCardinality } from "./search.ts";

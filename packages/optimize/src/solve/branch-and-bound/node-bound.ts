@@ -1,6 +1,7 @@
 import { ActiveSetSolver } from "@plimsoll/numeric";
 import { DualBound } from "./dual-bound.ts";
-import { type CardinalityProgram, type Domains, NEGATIVE, OUT, POSITIVE, UNDECIDED } from "./program.ts";
+import type { CardinalityProgram } from "../../program/cardinality-program.ts";
+import { type Domains, NEGATIVE, OUT, POSITIVE, UNDECIDED } from "./program.ts";
 import { PerspectiveRelaxation } from "./relaxation.ts";
 
 /** What the plain relaxation of a node says: `empty` with multipliers that prove it, or where x and y now are. */

@@ -1,5 +1,6 @@
 import type { PerspectivePenalty } from "./perspective-penalty.ts";
-import { type CardinalityProgram, POSITIVE, UNDECIDED } from "./program.ts";
+import type { CardinalityProgram } from "../../program/cardinality-program.ts";
+import { POSITIVE, UNDECIDED } from "./program.ts";
 import { AT_FAR, AT_NEAR, FAR, NEAR, type RelaxationStates, SHARED, WHOLE, ZERO } from "./relaxation-states.ts";
 import { SmallKkt } from "./small-kkt.ts";
 

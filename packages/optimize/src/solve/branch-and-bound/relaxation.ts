@@ -1,5 +1,6 @@
 import { gainOf } from "./dual-bound.ts";
-import { type CardinalityProgram, type Domains, IN, OUT, POSITIVE, UNDECIDED } from "./program.ts";
+import type { CardinalityProgram } from "../../program/cardinality-program.ts";
+import { type Domains, IN, OUT, POSITIVE, UNDECIDED } from "./program.ts";
 import { PerspectivePenalty } from "./perspective-penalty.ts";
 import { AT_FAR, AT_NEAR, type RelaxationStates, WHOLE, ZERO } from "./relaxation-states.ts";
 import { priceBetween } from "./price-between.ts";

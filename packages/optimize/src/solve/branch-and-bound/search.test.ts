@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { referenceFile, referenceTest } from "../../../../../test/reference-data.ts";
 import { type OrLibraryPort, parsePort } from "../../../../../test/or-library.ts";
-import type { CardinalityProgram } from "./program.ts";
-import { replayProof } from "../../certify/branch-proof.ts";
+import type { CardinalityProgram } from "../../program/cardinality-program.ts";
+import { replayProof } from "../../certify/replay-branches.ts";
 import { type CardinalityOptions, type CardinalityResult, searchCardinality } from "./search.ts";
 import { enumerateSupports, smallInstance } from "./testing.ts";
 

@@ -1,7 +1,8 @@
 import { BranchAndBound } from "./branch-and-bound.ts";
 import { findSeparableDiagonal } from "./diagonal.ts";
-import { assertCardinalityProgram, type CardinalityProgram } from "./program.ts";
-import type { BranchProof } from "../../certify/branch-proof.ts";
+import type { CardinalityProgram } from "../../program/cardinality-program.ts";
+import { assertCardinalityProgram } from "./program.ts";
+import type { BranchProof } from "../../program/branch-proof.ts";
 
 /** Options of {@link searchCardinality}. */
 export interface CardinalityOptions {

@@ -1,5 +1,6 @@
 import type { PerspectivePenalty } from "./perspective-penalty.ts";
-import { type CardinalityProgram, UNDECIDED } from "./program.ts";
+import type { CardinalityProgram } from "../../program/cardinality-program.ts";
+import { UNDECIDED } from "./program.ts";
 import { AT_FAR, AT_NEAR, FAR, NEAR, type RelaxationStates, SHARED, WHOLE, ZERO } from "./relaxation-states.ts";
 
 /** States for the present x and y, with the price at which x would fill the count; false where it doesn't fill it. */

@@ -1,5 +1,5 @@
 import { type QuadraticProgram, solveQuadratic } from "@plimsoll/numeric";
-import type { CardinalityProgram } from "./program.ts";
+import type { CardinalityProgram } from "../../program/cardinality-program.ts";
 
 /** A seeded stream of uniforms for test data (mulberry32). */
 export function testStream(seed: number): () => number {

@@ -1,4 +1,4 @@
-import type { BranchProof, LeafMultipliers } from "../../certify/branch-proof.ts";
+import type { BranchProof, LeafMultipliers } from "../../program/branch-proof.ts";
 
 /** The branch tree as it grows. */
 export class BranchTree {

@@ -1,4 +1,3 @@
-import type { RiskTerm } from "../../risks/risk-kind.ts";
 import type { Affine, ConicModel, RowName } from "./conic-model.ts";
 import type { ConicRisk } from "./conic-risk.ts";
 
@@ -51,9 +50,13 @@ class ActiveModel implements ConicModel {
 }
 
 /** Adds the risk of the differences from a benchmark. */
-export function conicActive(model: ConicModel, term: RiskTerm, benchmark: Float64Array): ConicRisk {
+export function conicActive(
+  model: ConicModel,
+  benchmark: Float64Array,
+  add: (model: ConicModel) => ConicRisk,
+): ConicRisk {
   const active = new ActiveModel(model, benchmark);
-  const risk = term.conic!(active);
+  const risk = add(active);
   const { proof } = risk;
   const moved: ConicRisk =
     risk.shape === "linear"

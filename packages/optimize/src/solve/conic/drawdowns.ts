@@ -1,17 +1,10 @@
 import type { Scenarios } from "../../problem/context.ts";
+import type { DrawdownGauge } from "../../risks/risk-shape.ts";
 import { type Affine, affine, type ConicModel, scaledAffine, sumOf } from "./conic-model.ts";
 import type { ConicRisk } from "./conic-risk.ts";
 import { entropicBound } from "./entropic.ts";
 import { pricesOf, returnUnit, scenarioLosses } from "./scenario-losses.ts";
 import { conicTail } from "./tails.ts";
-
-/** How a measure weighs the drawdowns of all dates. */
-export type DrawdownGauge =
-  | { readonly kind: "average" }
-  | { readonly kind: "root-mean-square" }
-  /** Mean of the worst `count` drawdowns, the largest where `count` is 1 at most. */
-  | { readonly kind: "tail"; readonly count: number }
-  | { readonly kind: "entropic"; readonly tail: number };
 
 /**
  * A measure of drawdowns, by the chain D_t >= D_(t-1) + loss_t, D_t >= 0 (Chekhlov, Uryasev & Zabarankin 2005), which

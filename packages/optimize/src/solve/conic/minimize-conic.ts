@@ -2,14 +2,13 @@ import { conicSteps, type ConicSolution } from "@plimsoll/numeric";
 import type { ConvexGoal } from "../../program/goal.ts";
 import type { Json } from "../../problem/normalize.ts";
 import type { Program } from "../../program/program.ts";
-import type { RiskTerm } from "../../risks/risk-kind.ts";
 import type { Outcome, Solved } from "../outcome.ts";
 import type { Solving } from "../solving.ts";
 import { minimizeCharges } from "./add-charges.ts";
 import { limitAbsolute, limitRow, limitWeights, pricedViolation } from "./add-limits.ts";
 import { capRisk, minimizeRisk, minimizeSquare } from "./add-risk.ts";
-import { affine, type ConicDuals, type ConicModel, ConicProgramModel } from "./conic-model.ts";
-import type { ConicRisk } from "./conic-risk.ts";
+import { affine, type ConicDuals, ConicProgramModel } from "./conic-model.ts";
+import { conicRiskOf, isConicRisk } from "./conic-risk-of.ts";
 import { type Bent, type Parabolas, sharpened, squareWeight } from "./sharpened.ts";
 
 /** Below what the duals can be told from 0 anyway: the best iterate is taken. */
@@ -18,7 +17,7 @@ const tolerance = 1e-16;
 /** Whether every risk of a goal and a program has a cone program. */
 export function isConic({ risk, coefficient }: ConvexGoal, { caps }: Program): boolean {
   const terms = [...(risk === undefined || coefficient === 0 ? [] : [risk]), ...caps.map(({ term }) => term)];
-  return terms.every((term) => term.conic !== undefined);
+  return terms.every(isConicRisk);
 }
 
 /**
@@ -44,7 +43,7 @@ function* solveOnce(
   model.minimize({ constant: 0, variables: Array.from(linear, (_, i) => i), coefficients: linear });
   minimizeCharges(model, charges);
   if (logs !== undefined) minimizeLogs(model, logs, near?.weights);
-  const own = risk === undefined || coefficient === 0 ? undefined : addedRisk(model, risk);
+  const own = risk === undefined || coefficient === 0 ? undefined : conicRiskOf(model, risk);
   const square = near?.bent.find(({ cap }) => cap < 0);
   if (own !== undefined) {
     if (square === undefined) minimizeRisk(model, own, coefficient);
@@ -121,7 +120,7 @@ export function addConstraints(
   const rows = program.rows.map((row) => limitRow(model, row));
   const absolutes = program.absolutes.map((row) => limitAbsolute(model, row));
   const caps = program.caps.map(({ term, upper, penalty }, k) => {
-    const risk = addedRisk(model, term);
+    const risk = conicRiskOf(model, term);
     const square = bent.find(({ cap }) => cap === k);
     if (square !== undefined) {
       minimizeSquare(model, risk, squareWeight(square));
@@ -144,13 +143,6 @@ export function addConstraints(
       });
     },
   };
-}
-
-/** Adds a risk to a model. Throws where it has no cone program: ask {@link isConic} first. */
-export function addedRisk(model: ConicModel, term: RiskTerm): ConicRisk {
-  const added = term.conic?.(model);
-  if (added === undefined) throw new Error(`the risk "${term.kind}" has no cone program`);
-  return added;
 }
 
 /** Solves a model, with word of its progress after each step. */

@@ -1,6 +1,6 @@
 import { choleskyFactor, symmetricEigen } from "@plimsoll/numeric";
 import type { QuadraticForm } from "../../problem/quadratic-form.ts";
-import type { QuadraticRisk } from "../../risks/risk-kind.ts";
+import type { QuadraticRisk } from "../../risks/risk-shape.ts";
 import type { Affine } from "./conic-model.ts";
 import type { ConicRisk } from "./conic-risk.ts";
 

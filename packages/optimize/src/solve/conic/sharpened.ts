@@ -4,6 +4,7 @@ import type { RiskTerm } from "../../risks/risk-kind.ts";
 import type { Outcome, Solved } from "../outcome.ts";
 import type { Solving } from "../solving.ts";
 import { ConicProgramModel } from "./conic-model.ts";
+import { conicRiskOf } from "./conic-risk-of.ts";
 
 const rounds = 6;
 /** How far caps may be missed, relatively. */
@@ -105,7 +106,7 @@ function bentRisks({ risk, coefficient }: ConvexGoal, { size, caps }: Program, f
   const bent: Bent[] = [];
   const add = (cap: number, term: RiskTerm, price: number): void => {
     const value = term.value(found.weights);
-    const shape = term.conic!(new ConicProgramModel(size));
+    const shape = conicRiskOf(new ConicProgramModel(size), term);
     if (shape.shape !== "norm" || !(value > 0) || (cap < 0 && shape.squared)) return;
     const limit = caps[cap];
     const at = limit === undefined || isPaid(limit, price) ? value : limit.upper;

@@ -2,7 +2,7 @@ import { syrk } from "@plimsoll/numeric";
 import type { Scenarios } from "../../problem/context.ts";
 import { columnsOf, type Polyhedron, withCostTimes } from "../../program/polyhedron.ts";
 import type { DownsideSpec } from "../../risks/downside-spec.ts";
-import type { RiskMinimum } from "../../risks/risk-kind.ts";
+import type { RiskMinimum } from "../risk-minimum.ts";
 import { scenarioMagnitude } from "../../risks/scenario-magnitude.ts";
 import { failed } from "../quadratic/minimize-quadratic.ts";
 import { QuadraticFamily } from "../quadratic/quadratic-family.ts";

@@ -1,7 +1,7 @@
 import { diagonalOfForm } from "../../problem/quadratic-form.ts";
 import type { Polyhedron } from "../../program/polyhedron.ts";
 import type { Cap } from "../../program/program.ts";
-import type { QuadraticRisk } from "../../risks/risk-kind.ts";
+import type { QuadraticRisk } from "../../risks/risk-shape.ts";
 import { searchRoot, type SearchPoint } from "../root-search.ts";
 import type { Solving } from "../solving.ts";
 import { centreTerm, combined, firstAbove, formValue } from "./minimize-quadratic.ts";

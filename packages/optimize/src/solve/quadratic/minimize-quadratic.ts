@@ -1,6 +1,7 @@
 import { type DenseForm, diagonalOfForm } from "../../problem/quadratic-form.ts";
 import type { Polyhedron } from "../../program/polyhedron.ts";
-import type { QuadraticRisk, RiskMinimum } from "../../risks/risk-kind.ts";
+import type { QuadraticRisk } from "../../risks/risk-shape.ts";
+import type { RiskMinimum } from "../risk-minimum.ts";
 import { minimizeRoot, type SquareFamily } from "../root-of-square.ts";
 import type { SearchPoint } from "../root-search.ts";
 import type { Solving } from "../solving.ts";

@@ -1,7 +1,8 @@
 import { plusDiagonal } from "../../problem/quadratic-form.ts";
 import { type Charge, hasImpact, smoothSlopes } from "../../program/charge.ts";
 import type { Polyhedron } from "../../program/polyhedron.ts";
-import type { QuadraticRisk, RiskMinimum } from "../../risks/risk-kind.ts";
+import type { QuadraticRisk } from "../../risks/risk-shape.ts";
+import type { RiskMinimum } from "../risk-minimum.ts";
 import { minimizeRoot, type SquareFamily } from "../root-of-square.ts";
 import type { Solving } from "../solving.ts";
 import { curvesOf } from "./absorb-charges.ts";

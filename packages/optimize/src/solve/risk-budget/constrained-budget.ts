@@ -2,7 +2,7 @@ import { denseValues, identityForm } from "../../problem/quadratic-form.ts";
 import type { BudgetGoal } from "../../program/goal.ts";
 import { polyhedronOf } from "../../program/polyhedron.ts";
 import { type Program, budgetRowOf } from "../../program/program.ts";
-import type { QuadraticRisk } from "../../risks/risk-kind.ts";
+import type { QuadraticRisk } from "../../risks/risk-shape.ts";
 import type { Outcome } from "../outcome.ts";
 import { applyForm } from "../quadratic/apply-form.ts";
 import { formValue } from "../quadratic/minimize-quadratic.ts";

@@ -2,7 +2,7 @@ import { invalidInput } from "@plimsoll/core";
 import { denseValues, diagonalOfForm } from "../../problem/quadratic-form.ts";
 import type { BudgetGoal } from "../../program/goal.ts";
 import type { Program } from "../../program/program.ts";
-import type { QuadraticRisk } from "../../risks/risk-kind.ts";
+import type { QuadraticRisk } from "../../risks/risk-shape.ts";
 import { unsupported } from "../convex.ts";
 import type { Outcome } from "../outcome.ts";
 import { formValue } from "../quadratic/minimize-quadratic.ts";

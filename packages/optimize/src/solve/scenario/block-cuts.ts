@@ -1,4 +1,4 @@
-import type { RiskMinimum } from "../../risks/risk-kind.ts";
+import type { RiskMinimum } from "../risk-minimum.ts";
 import { requireHighs, type Solving } from "../solving.ts";
 import { firstPortfolio } from "./first-portfolio.ts";
 import { GrowingProgram, type GrowingRow } from "./growing-program.ts";

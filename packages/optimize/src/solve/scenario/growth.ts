@@ -1,5 +1,5 @@
 import { invalidInput } from "@plimsoll/core";
-import type { RiskMinimum } from "../../risks/risk-kind.ts";
+import type { RiskMinimum } from "../risk-minimum.ts";
 import type { Solving } from "../solving.ts";
 import { bundleStep } from "./bundle-step.ts";
 import { addRidge, weightedSquares } from "./curvature.ts";

@@ -1,4 +1,4 @@
-import type { RiskMinimum } from "../../risks/risk-kind.ts";
+import type { RiskMinimum } from "../risk-minimum.ts";
 import { requireHighs, type Solving } from "../solving.ts";
 import { bundleStep, type PlacedCut } from "./bundle-step.ts";
 import { firstPortfolio } from "./first-portfolio.ts";

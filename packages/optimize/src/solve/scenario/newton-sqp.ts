@@ -1,4 +1,4 @@
-import type { RiskMinimum } from "../../risks/risk-kind.ts";
+import type { RiskMinimum } from "../risk-minimum.ts";
 import type { Solving } from "../solving.ts";
 import { bundleStep } from "./bundle-step.ts";
 import { firstPortfolio } from "./first-portfolio.ts";

@@ -2,7 +2,7 @@ import { gemv, gemvTransposed } from "@plimsoll/numeric";
 import type { Scenarios } from "../../problem/context.ts";
 import { columnCosts, type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
 import { withScaledColumns } from "../scaled-columns.ts";
-import type { RiskMinimum } from "../../risks/risk-kind.ts";
+import type { RiskMinimum } from "../risk-minimum.ts";
 
 /** What a measure reads: returns by period, or the cumulated return before the first and after each period. */
 export type ScenarioPoints = "returns" | "path";

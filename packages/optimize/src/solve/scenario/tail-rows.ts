@@ -1,5 +1,5 @@
 import { selectInPlace } from "@plimsoll/numeric";
-import type { RiskMinimum } from "../../risks/risk-kind.ts";
+import type { RiskMinimum } from "../risk-minimum.ts";
 import { requireHighs, type Solving } from "../solving.ts";
 import { type DrawdownPath, drawdownsOf } from "./drawdown-path.ts";
 import { firstPortfolio } from "./first-portfolio.ts";

@@ -1,7 +1,7 @@
 import type { Highs } from "highs";
 import type { Scenarios } from "../../problem/context.ts";
 import { type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
-import type { RiskMinimum } from "../../risks/risk-kind.ts";
+import type { RiskMinimum } from "../risk-minimum.ts";
 import { solveLinear } from "../linear/solve-linear.ts";
 import { requireHighs, type Solving } from "../solving.ts";
 import { TailProgram, type TailScenario } from "./tail-program.ts";

@@ -1,9 +1,9 @@
 import { relativeEntropy } from "./drawdown-prices.ts";
 
 /** Fits prices of losses to EVaR: probabilities of relative entropy -ln tail at most. */
-export function fitEntropicPrices(prices: readonly number[], tail: number): Float64Array {
+export function fitEntropicPrices(prices: ArrayLike<number>, tail: number): Float64Array {
   const count = prices.length;
-  const fitted = Float64Array.from(prices, (price) => Math.max(0, price));
+  const fitted = Float64Array.from(prices).map((price) => Math.max(0, price));
   const total = fitted.reduce((sum, price) => sum + price, 0);
   if (!(total > 0)) return fitted.fill(1 / count);
   // entropy is convex: mixing with uniform probabilities brings it down at least in proportion
@@ -15,12 +15,13 @@ export function fitEntropicPrices(prices: readonly number[], tail: number): Floa
  * Fits prices of losses to a measure of sorted losses, R = sum rankWeights_k loss_(k), losses downwards and weights
  * non-increasing: prices are allowed if they have the same sum and no k of them weigh more than the first k rank weights.
  */
-export function fitRankPrices(prices: readonly number[], rankWeights: Float64Array): Float64Array {
+export function fitRankPrices(prices: ArrayLike<number>, rankWeights: Float64Array): Float64Array {
   const count = prices.length;
   const total = rankWeights.reduce((sum, weight) => sum + weight, 0);
   const centre = total / count;
-  const mean = prices.reduce((sum, price) => sum + price, 0) / count;
-  const around = Float64Array.from(prices, (price) => price - mean);
+  const around = Float64Array.from(prices);
+  const mean = around.reduce((sum, price) => sum + price, 0) / count;
+  for (let t = 0; t < count; t += 1) around[t] = around[t]! - mean;
   const sorted = around.slice().sort().reverse();
   let share = 1;
   let used = 0;

@@ -3,9 +3,9 @@
  * dates: prices p_t >= 0 that fall by at most q_t after t support R, since D_t is the largest sum of losses that ends with
  * t. `gauge` is the least factor that q must be divided by to lie below allowed weights.
  */
-export function fitDrawdownPrices(prices: readonly number[], gauge: (weights: Float64Array) => number): Float64Array {
+export function fitDrawdownPrices(prices: ArrayLike<number>, gauge: (weights: Float64Array) => number): Float64Array {
   const count = prices.length;
-  const fitted = Float64Array.from(prices, (price) => Math.max(0, price));
+  const fitted = Float64Array.from(prices).map((price) => Math.max(0, price));
   const weights = new Float64Array(count);
   for (let t = 0; t < count; t += 1) weights[t] = Math.max(0, fitted[t]! - (fitted[t + 1] ?? 0));
   const factor = Math.max(1, gauge(weights));

@@ -4,6 +4,7 @@ import type { NamedConstraint } from "../program/named-constraint.ts";
 import { polyhedronOf } from "../program/polyhedron.ts";
 import { type Cap, type Program, withoutSoftLimits } from "../program/program.ts";
 import { drive, type SolveOptions } from "../solve/driver.ts";
+import { minimizerOf } from "../solve/measures/minimizer-of.ts";
 import { minimizeQuadratic } from "../solve/quadratic/minimize-quadratic.ts";
 import { requireHighs, type Solving } from "../solve/solving.ts";
 import { ElasticProgram, type Relaxation } from "./elastic.ts";
@@ -126,10 +127,11 @@ function* leastRisk(program: Program, cap: Cap): Solving<number | undefined> {
   const { quadratic } = cap.term;
   const term = cap.term.square ?? cap.term;
   const linear = new Float64Array(program.size);
-  if (quadratic === undefined && term.minimize === undefined) return undefined;
+  const minimize = minimizerOf(term);
+  if (quadratic === undefined && minimize === undefined) return undefined;
   const minimum =
     quadratic === undefined
-      ? yield* term.minimize!(polyhedronOf(program), 1, linear)
+      ? yield* minimize!(polyhedronOf(program), 1, linear)
       : yield* minimizeQuadratic(polyhedronOf(program), quadratic, 1, linear);
   return minimum.status === "optimal" ? cap.term.value(minimum.weights) : undefined;
 }
