@@ -73,12 +73,13 @@ describe("the law of KPSS", () => {
       [0.025, 0.176],
       [0.01, 0.216],
     ] as const;
-    // the paper's table is simulated: .463 stands for .46136, which moves p by 1 %
+    // the paper's table is simulated: .574 stands for .58061, which moves p by 4 %
     for (const [p, quantile] of level)
-      expect(Math.abs(stationarityPValue(quantile, "constant") / p - 1)).toBeLessThan(0.012);
+      expect(Math.abs(stationarityPValue(quantile, "constant") / p - 1)).toBeLessThan(0.04);
     for (const [p, quantile] of trend)
-      expect(Math.abs(stationarityPValue(quantile, "trend") / p - 1)).toBeLessThan(0.03);
+      expect(Math.abs(stationarityPValue(quantile, "trend") / p - 1)).toBeLessThan(0.04);
     expect(stationarityPValue(0.46136, "constant")).toBeCloseTo(0.05, 5);
+    expect(stationarityPValue(0.58061, "constant")).toBeCloseTo(0.025, 5);
     expect(stationarityPValue(0.74346, "constant")).toBeCloseTo(0.01, 5);
     expect(stationarityPValue(0.3473, "constant")).toBeCloseTo(0.1, 5);
   });
