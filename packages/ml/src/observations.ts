@@ -1,11 +1,15 @@
 import { invalidInput, PlimsollError } from "@plimsoll/core";
 
-/** What the models of this package accept as observations: rows of numbers, a flat array with its width, a series, or a panel. */
+/**
+ * What the models of this package accept as observations: rows of numbers, a flat array (of one column, or of the width
+ * that is asked for or that a fitted model has), a series, or a panel. NaN is missing, `null` in the JSON of a panel too.
+ */
 export type ObservationInput =
   | readonly (readonly number[])[]
   | readonly number[]
   | Float64Array
-  | { readonly values: Float64Array; readonly columns: number };
+  | { readonly values: Float64Array; readonly columns: number }
+  | { readonly assets: readonly string[]; readonly values: readonly (readonly (number | null)[])[] };
 
 /** Clean observations: `values` is row-major, `rows` x `columns`; `missing[t]` is 1 where row t has a missing value. */
 export interface Observations {
@@ -17,14 +21,20 @@ export interface Observations {
   readonly complete: number;
 }
 
-function flatten(input: ObservationInput): { values: Float64Array; columns: number } {
-  if (input instanceof Float64Array) return { values: input, columns: 1 };
+function flatten(input: ObservationInput, width: number | undefined): { values: Float64Array; columns: number } {
+  if (input instanceof Float64Array) return { values: input, columns: width ?? 1 };
   if ("columns" in input) return { values: input.values, columns: input.columns };
+  if ("assets" in input) return flattenRows(input.values);
   const first = input[0];
-  if (first === undefined) return { values: new Float64Array(0), columns: 1 };
-  if (typeof first === "number") return { values: Float64Array.from(input as readonly number[]), columns: 1 };
-  const rows = input as readonly (readonly number[])[];
-  const columns = first.length;
+  if (first === undefined) return { values: new Float64Array(0), columns: width ?? 1 };
+  if (typeof first === "number") {
+    return { values: Float64Array.from(input as readonly number[]), columns: width ?? 1 };
+  }
+  return flattenRows(input as readonly (readonly number[])[]);
+}
+
+function flattenRows(rows: readonly (readonly (number | null)[])[]): { values: Float64Array; columns: number } {
+  const columns = rows[0]?.length ?? 1;
   const values = new Float64Array(rows.length * columns);
   rows.forEach((row, index) => {
     if (row.length !== columns) {
@@ -33,17 +43,20 @@ function flatten(input: ObservationInput): { values: Float64Array; columns: numb
         `row ${index} has ${row.length} values, row 0 has ${columns}: make all rows equally long`,
       );
     }
-    values.set(row, index * columns);
+    row.forEach((value, column) => {
+      values[index * columns + column] = value ?? Number.NaN;
+    });
   });
   return { values, columns };
 }
 
 /**
  * Reads observations: a row that holds a NaN is missing as a whole and carries no information; infinite values are an
- * `INVALID_INPUT`, fewer than `minimum` complete rows a `NOT_ENOUGH_DATA` error.
+ * `INVALID_INPUT`, fewer than `minimum` complete rows a `NOT_ENOUGH_DATA` error. `width` is the number of columns of a
+ * flat array.
  */
-export function readObservations(input: ObservationInput, minimum = 1): Observations {
-  const { values, columns } = flatten(input);
+export function readObservations(input: ObservationInput, minimum = 1, width?: number): Observations {
+  const { values, columns } = flatten(input, width);
   if (!Number.isInteger(columns) || columns < 1 || values.length % columns !== 0) {
     throw invalidInput("X", `expected a multiple of ${columns} values (the width), was ${values.length}`);
   }

@@ -2,12 +2,13 @@ import { throwIfAborted } from "@plimsoll/core";
 import type { Observations } from "../observations.ts";
 import type { Emission } from "./emission.ts";
 import { backward, forward, type ForwardBackwardWorkspace } from "./forward-backward.ts";
+import { normalizeLaw } from "./simplex.ts";
 
 /** A hidden Markov model in the making: start law, transition matrix (states x states) and emission law. */
-export interface HmmParameters<Law extends Emission> {
+export interface HmmParameters {
   readonly start: Float64Array;
   readonly transition: Float64Array;
-  readonly emission: Law;
+  readonly emission: Emission;
 }
 
 /**
@@ -29,8 +30,8 @@ export interface BaumWelchOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-export interface BaumWelchResult<Law extends Emission> {
-  readonly parameters: HmmParameters<Law>;
+export interface BaumWelchResult {
+  readonly parameters: HmmParameters;
   readonly logLikelihood: number;
   /** The objective of each iteration: the log-likelihood, plus the log-prior where there is one. */
   readonly trace: readonly number[];
@@ -38,8 +39,9 @@ export interface BaumWelchResult<Law extends Emission> {
   readonly converged: boolean;
 }
 
-function logPrior(transition: Float64Array, states: number, sticky: Required<StickyPrior>): number {
-  let sum = 0;
+function logPrior({ transition, emission }: HmmParameters, sticky: Required<StickyPrior>): number {
+  const { states } = emission;
+  let sum = emission.logPrior;
   for (let i = 0; i < states; i++) {
     for (let j = 0; j < states; j++) {
       const exponent = sticky.concentration - 1 + (i === j ? sticky.selfTransition : 0);
@@ -72,22 +74,25 @@ function reestimateTransition(
   return transition;
 }
 
-/** Rounding of the backward pass leaves smoothed rows a few units off a sum of 1; a law must not be. */
-function normalized(law: Float64Array): Float64Array {
-  const total = law.reduce((sum, probability) => sum + probability, 0);
-  return law.map((probability) => probability / total);
+/** Mean of the smoothed law of each sequence's first row. */
+function reestimateStart({ states, bounds, smoothed }: ForwardBackwardWorkspace): Float64Array {
+  const start = new Float64Array(states);
+  for (const from of bounds.subarray(0, -1)) {
+    for (let k = 0; k < states; k++) start[k]! += smoothed[from * states + k]!;
+  }
+  return normalizeLaw(start);
 }
 
 /**
  * Expectation-maximisation for a hidden Markov model (Baum, Petrie, Soules & Weiss 1970) on scaled probabilities. The
  * objective never falls; `workspace` is reused between calls of the same size.
  */
-export function baumWelch<Law extends Emission>(
+export function baumWelch(
   observations: Observations,
-  initial: HmmParameters<Law>,
+  initial: HmmParameters,
   options: BaumWelchOptions,
   workspace: ForwardBackwardWorkspace,
-): BaumWelchResult<Law> {
+): BaumWelchResult {
   const { states } = workspace;
   const { sticky, tolerance, maxIterations } = options;
   let parameters = initial;
@@ -96,7 +101,7 @@ export function baumWelch<Law extends Emission>(
     throwIfAborted(options.signal, "expectation-maximisation");
     parameters.emission.logDensities(observations, workspace.logDensities);
     const logLikelihood = forward(workspace, parameters.start, parameters.transition);
-    const objective = logLikelihood + logPrior(parameters.transition, states, sticky);
+    const objective = logLikelihood + logPrior(parameters, sticky);
     const gain = objective - (trace.at(-1) ?? -Infinity);
     trace.push(objective);
     const converged = gain <= tolerance * Math.abs(objective);
@@ -105,9 +110,9 @@ export function baumWelch<Law extends Emission>(
     }
     backward(workspace, parameters.transition);
     parameters = {
-      start: normalized(workspace.smoothed.slice(0, states)),
+      start: reestimateStart(workspace),
       transition: reestimateTransition(workspace.transitions, parameters.transition, states, sticky),
-      emission: parameters.emission.reestimate(observations, workspace.smoothed) as Law,
+      emission: parameters.emission.reestimate(observations, workspace.smoothed),
     };
   }
 }

@@ -2,19 +2,22 @@ import { choleskyFactor, symmetricEigen } from "@plimsoll/numeric";
 import type { CovarianceForm } from "./covariance-form.ts";
 
 /**
- * Raises `covariance` in place to at least diag(floor) in the positive-definite order. For the full forms this clips
- * the eigenvalues of the covariance scaled by the floor at 1, which is the maximum-likelihood estimate under that bound
- * (Won, Lim, Kim & Rajaratnam 2013), so expectation-maximisation stays monotone.
+ * Raises `covariance` in place to at least diag(floor) in the positive-definite order and says whether it had to. For the
+ * full forms this clips the eigenvalues of the covariance scaled by the floor at 1, which is the maximum-likelihood
+ * estimate under that bound (Won, Lim, Kim & Rajaratnam 2013), so expectation-maximisation stays monotone.
  */
-export function floorCovariance(covariance: Float64Array, floor: Float64Array, form: CovarianceForm): void {
+export function floorCovariance(covariance: Float64Array, floor: Float64Array, form: CovarianceForm): boolean {
   const d = floor.length;
   if (form === "diagonal" || form === "spherical") {
     const largest = Math.max(...floor);
+    let raised = false;
     for (let i = 0; i < d; i++) {
       const least = form === "spherical" ? largest : floor[i]!;
-      covariance[i * d + i] = Math.max(covariance[i * d + i]!, least);
+      if (covariance[i * d + i]! >= least) continue;
+      covariance[i * d + i] = least;
+      raised = true;
     }
-    return;
+    return raised;
   }
   const scaled = new Float64Array(d * d);
   for (let i = 0; i < d; i++) {
@@ -22,7 +25,7 @@ export function floorCovariance(covariance: Float64Array, floor: Float64Array, f
   }
   const excess = scaled.slice();
   for (let i = 0; i < d; i++) excess[i * d + i]! -= 1;
-  if (choleskyFactor(excess, d, excess) === d) return;
+  if (choleskyFactor(excess, d, excess) === d) return false;
   const { values, vectors } = symmetricEigen(scaled, d);
   for (let i = 0; i < d; i++) {
     for (let j = 0; j <= i; j++) {
@@ -32,4 +35,5 @@ export function floorCovariance(covariance: Float64Array, floor: Float64Array, f
       covariance[j * d + i] = covariance[i * d + j]!;
     }
   }
+  return true;
 }
