@@ -4,3 +4,4 @@ export * from "./features/index.ts";
 export * from "./validation/index.ts";
 export * from "./segmentation/index.ts";
 export * from "./preprocessing/index.ts";
+export * from "./labels/index.ts";
