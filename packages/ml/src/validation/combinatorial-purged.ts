@@ -138,5 +138,5 @@ export function combinatorialPurged(length: number, options: CombinatorialPurged
       }),
     );
   };
-  return { ...splits, paths: foldOfPath[0]!.length, foldOfPath, recombine };
+  return Object.assign(splits, { paths: foldOfPath[0]!.length, foldOfPath, recombine });
 }
