@@ -1,4 +1,5 @@
 import { crossedLimits, rayOf } from "./certificates.ts";
+import { type CoordinateStart, coordinateStart } from "./coordinate-start.ts";
 import { type HessianOperator, hessianOperator } from "./hessian.ts";
 import { NullSpace } from "./null-space.ts";
 import { findFeasible } from "./phase-one.ts";
@@ -114,6 +115,14 @@ export class ActiveSetSolver {
       if (idle === stalled && !set.perturbed) set.perturb(iterations);
     }
     return this.#result("iteration-limit", iterations);
+  }
+
+  /**
+   * A point near the minimiser for the program's own linear term, to start from where a vertex would be far; with `reward`,
+   * near the one at which linear - parameter x reward has parameter x reward'x = x'Qx + linear'x.
+   */
+  approach(reward?: Float64Array): CoordinateStart {
+    return coordinateStart(this.space.set, this.#hessian, this.#program.linear, reward);
   }
 
   #enterFeasible(limit: number): ActiveSetResult | undefined {

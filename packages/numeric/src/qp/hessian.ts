@@ -7,6 +7,8 @@ export interface HessianOperator {
   readonly diagonal: Float64Array;
   /** out += Q v for a sparse v: `count` entries `values` at `indices`. */
   addProduct(out: Float64Array, indices: Int32Array, values: Float64Array, count: number): void;
+  /** out += value x column j of Q. */
+  addColumn(out: Float64Array, j: number, value: number): void;
   /** out = Q v. */
   multiply(out: Float64Array, v: Float64Array): void;
   /** |Q| |v|, an upper bound on the size of the terms of each entry of Q v. */
@@ -44,6 +46,10 @@ function denseOperator(matrix: Float64Array, n: number): HessianOperator {
         const ia = indices[t]! * n;
         if (a !== 0) for (let j = 0; j < n; j++) out[j] = out[j]! + a * matrix[ia + j]!;
       }
+    },
+    addColumn(out, column, value) {
+      const row = column * n;
+      for (let j = 0; j < n; j++) out[j] = out[j]! + value * matrix[row + j]!;
     },
     multiply(out, v) {
       for (let i = 0; i < n; i++) {
@@ -131,6 +137,12 @@ function factorOperator(hessian: FactorHessian, n: number): HessianOperator {
         for (let a = 0; a < k; a++) low[a] = low[a]! + value * loadings[row + a]!;
         out[i] = out[i]! + specific[i]! * value;
       }
+      spread(out);
+    },
+    addColumn(out, column, value) {
+      const row = column * k;
+      for (let a = 0; a < k; a++) low[a] = value * loadings[row + a]!;
+      out[column] = out[column]! + specific[column]! * value;
       spread(out);
     },
     multiply(out, v) {

@@ -102,8 +102,30 @@ function order(program: QuadraticProgram, options: QuadraticOptions): readonly M
     program.size >= 20 &&
     (options.warmStart === undefined ? mostlyShort(program) : mostlyInside(program, options.warmStart.x));
   if (mostlyFree) return [blocks, activeSet, interiorPoint, afresh];
-  return options.warmStart === undefined ? [activeSet, interiorPoint] : [activeSet, interiorPoint, afresh];
+  const started = options.warmStart !== undefined || manyAtBounds(program);
+  return started ? [activeSet, interiorPoint, afresh] : [activeSet, interiorPoint];
 }
+
+/** Whether some row takes so many variables to their other bound that a vertex is far from any answer. */
+function manyAtBounds({ size, lower, upper, rows }: QuadraticProgram): boolean {
+  if (rows === undefined || size <= farVertex) return false;
+  for (let i = 0; i < rows.count; i++) {
+    let activity = 0,
+      largest = 0;
+    for (let j = 0; j < size; j++) {
+      const coefficient = rows.matrix[i * size + j]!;
+      if (coefficient === 0) continue;
+      activity += coefficient * (lower[j]! > -Infinity ? lower[j]! : Math.min(0, upper[j]!));
+      largest = Math.max(largest, Math.abs(coefficient) * (upper[j]! - lower[j]!));
+    }
+    const short = Math.max(rows.lower[i]! - activity, activity - rows.upper[i]!, 0);
+    if (short > farVertex * largest) return true;
+  }
+  return false;
+}
+
+/** Working-set changes from which on a start by coordinates is cheaper. */
+const farVertex = 20;
 
 function mostlyShort({ size, lower, upper }: QuadraticProgram): boolean {
   let count = 0;
@@ -122,8 +144,9 @@ function activeSet(
   { program, hessian, tolerance, options }: Context,
   earlier: QuadraticSolution | undefined,
 ): QuadraticSolution {
-  const x = earlier?.x ?? options.warmStart?.x;
-  const found = new ActiveSetSolver(program, hessian).solve({
+  const solver = new ActiveSetSolver(program, hessian);
+  const x = earlier?.x ?? options.warmStart?.x ?? (manyAtBounds(program) ? solver.approach().x : undefined);
+  const found = solver.solve({
     ...(x === undefined ? {} : { x }),
     ...(options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations }),
   });

@@ -99,6 +99,10 @@ function* searchRatio(goal: RatioGoal, program: Program, risk: QuadraticRisk): S
     );
     return { parameter, value: parameter * excessOf(point.weights) - formValue(risk, point.weights), point };
   };
+  const tolerance = ({ point: at }: SearchPoint<QuadraticPoint>): number => 1e-15 * formValue(risk, at.weights);
+  const near = yield* searchNear(family.approach(numerator), evaluate, tolerance);
+  if (near !== undefined && excessOf(near.weights) > 0 && !isRiskless(risk, near.weights))
+    return rootOf(program, risk, near, family.iterations);
   const low = evaluate(0);
   if (low.point.status === "infeasible") return { status: "infeasible" };
   if (low.point.status !== "optimal")
@@ -128,7 +132,6 @@ function* searchRatio(goal: RatioGoal, program: Program, risk: QuadraticRisk): S
   }
   if (high.point.status !== "optimal" || high.value < 0)
     return { status: "not-converged", iterations: family.iterations, residual: high.value };
-  const tolerance = ({ point: at }: SearchPoint<QuadraticPoint>): number => 1e-15 * formValue(risk, at.weights);
   let start = low;
   // beside cash that earns nothing every small parameter has the best ratio, but 0, where cash is all there is
   for (let k = riskless ? 1 : 13; k <= 12 && start === low; k += 1) {
@@ -142,12 +145,55 @@ function* searchRatio(goal: RatioGoal, program: Program, risk: QuadraticRisk): S
     restore: (value) => value,
   });
   if (isRiskless(risk, point.weights)) return { status: "unbounded", direction: point.weights };
+  return rootOf(program, risk, point, family.iterations);
+}
+
+const maxNear = 8;
+
+/**
+ * The root from a parameter near it, by secants: any root with a positive excess return is the greatest ratio, because where
+ * it minimises w'Qw/2 - t numerator'w no portfolio improves the ratio to first order, which suffices for a ratio of a
+ * linear and a convex function. Undefined where it isn't found at once.
+ */
+function* searchNear(
+  start: number | undefined,
+  evaluate: (parameter: number) => SearchPoint<QuadraticPoint>,
+  tolerance: (at: SearchPoint<QuadraticPoint>) => number,
+): Solving<QuadraticPoint | undefined> {
+  if (start === undefined || !(start > 0)) return undefined;
+  let older: SearchPoint<QuadraticPoint> | undefined;
+  let best: SearchPoint<QuadraticPoint> | undefined;
+  let parameter = start;
+  for (let done = 0; done < maxNear; done += 1) {
+    yield { phase: "ratio", done };
+    const at = evaluate(parameter);
+    if (at.point.status !== "optimal") return undefined;
+    const within = tolerance(at);
+    if (Math.abs(at.value) <= within) return at.point;
+    // what no longer falls is rounding
+    if (best !== undefined && Math.abs(at.value) >= Math.abs(best.value) / 2 && Math.abs(best.value) <= 100 * within)
+      return best.point;
+    if (best === undefined || Math.abs(at.value) < Math.abs(best.value)) best = at;
+    // the first step as if no weight moved
+    const slope =
+      older === undefined
+        ? (at.value + within / 1e-15) / parameter
+        : (at.value - older.value) / (parameter - older.parameter);
+    const next = parameter - at.value / slope;
+    if (!(next > 0) || next === parameter) return Math.abs(best.value) <= 100 * within ? best.point : undefined;
+    older = at;
+    parameter = next;
+  }
+  return undefined;
+}
+
+function rootOf(program: Program, risk: QuadraticRisk, point: QuadraticPoint, iterations: number): Outcome {
   const deviation = Math.sqrt(formValue(risk, point.weights));
   return finish(
     program,
     point.weights,
     point.rowDuals.map((dual) => dual / deviation),
-    family.iterations,
+    iterations,
     "active set, ratio search",
   );
 }

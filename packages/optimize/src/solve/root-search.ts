@@ -21,7 +21,7 @@ const maxEvaluations = 100;
 
 /**
  * Root of an increasing function between a point below 0 and one above: secants through the last two points, kept
- * inside the bracket, and bisection whenever three steps have not halved it. On a piece where the function is linear in
+ * inside the bracket, and bisection whenever three steps have neither halved it nor brought the value down to an eighth. On a piece where the function is linear in
  * the straightened coordinate the secant is exact. Returns the point nearest to the root.
  */
 export function* searchRoot<Point>(
@@ -35,6 +35,7 @@ export function* searchRoot<Point>(
   let [older, newer] = [low, high];
   let best = Math.abs(low.value) <= Math.abs(high.value) ? low : high;
   let width = straighten(right.parameter) - straighten(left.parameter);
+  let value = Math.abs(best.value);
   for (let done = 1; done <= maxEvaluations && Math.abs(best.value) > tolerance(best); done += 1) {
     yield { phase, done };
     const a = straighten(left.parameter);
@@ -43,8 +44,9 @@ export function* searchRoot<Point>(
     if (!(at > a && at < b)) at = secant(a, left.value, b, right.value);
     if (!(at > a && at < b)) at = (a + b) / 2;
     if (done % 3 === 0) {
-      if (b - a > width / 2) at = (a + b) / 2;
+      if (b - a > width / 2 && Math.abs(best.value) > value / 8) at = (a + b) / 2;
       width = b - a;
+      value = Math.abs(best.value);
     }
     const parameter = restore(at);
     if (!(parameter > left.parameter && parameter < right.parameter)) break;

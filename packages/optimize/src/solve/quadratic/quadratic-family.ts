@@ -39,6 +39,8 @@ export class QuadraticFamily {
   #last: Float64Array | undefined;
   /** Keeps its working set from solve to solve; undefined where so many weights are free that blocks are faster. */
   #solver: ActiveSetSolver | undefined;
+  /** Whether that set is to be made anew from the last answer. */
+  #restart = false;
   iterations = 0;
 
   /** `start`: weights near the first answer. */
@@ -89,17 +91,43 @@ export class QuadraticFamily {
     return solution.ray === undefined ? point : { ...point, ray: this.#directionOf(solution.ray) };
   }
 
+  /**
+   * Starts the next solve near the greatest reward'w / sqrt(w'Qw) and returns the parameter for which that minimises
+   * 1/2 w'Qw - parameter x reward'w; undefined where columns aren't the weights themselves.
+   */
+  approach(reward: Float64Array): number | undefined {
+    const { columns, size, lower, upper, rows, cost, anchor } = this.#polyhedron;
+    const plain = columns === size && cost.every(isZero) && anchor.every(isZero);
+    if (!plain || this.#scales !== undefined || !(this.#hessian instanceof Float64Array)) return undefined;
+    const solver = new ActiveSetSolver({
+      size,
+      hessian: this.#hessian,
+      linear: new Float64Array(size),
+      lower,
+      upper,
+      ...(rows.count === 0 ? {} : { rows }),
+    });
+    const { x, parameter } = solver.approach(reward);
+    this.#last = x;
+    this.#solver = freeShare({ size, lower, upper }, x) > manyFree ? undefined : solver;
+    this.#restart = true;
+    return parameter / this.#scale;
+  }
+
   /** From the working set of the last solve; undefined where there is none, or where it leads nowhere. */
   #continued(program: QuadraticProgram): Solution | undefined {
     if (this.#scales !== undefined || this.#last === undefined || !(program.hessian instanceof Float64Array))
       return undefined;
-    let start: { readonly x?: Float64Array } = {};
     if (this.#solver === undefined) {
       if (freeShare(program, this.#last) > manyFree) return undefined;
       this.#solver = new ActiveSetSolver(program);
-      start = { x: this.#last };
+      this.#restart = true;
     }
-    const { status, x, y, iterations } = this.#solver.solve({ linear: program.linear, ...start });
+    const { status, x, y, iterations } = this.#solver.solve({
+      linear: program.linear,
+      ...(this.#restart ? { x: this.#last } : {}),
+    });
+    this.#restart = false;
     if (status === "converged") {
       this.#last = x;
       return { status: "optimal", x, rowDuals: y, iterations };
@@ -137,7 +165,14 @@ type Solution = Pick<QuadraticSolution, "status" | "x" | "rowDuals" | "iteration
 /** Above this share of free columns the active set's factor is as large as the Hessian. */
 const manyFree = 0.3;
 
-function freeShare({ size, lower, upper }: QuadraticProgram, x: Float64Array): number {
+function isZero(value: number): boolean {
+  return value === 0;
+}
+
+function freeShare(
+  { size, lower, upper }: Pick<QuadraticProgram, "size" | "lower" | "upper">,
+  x: Float64Array,
+): number {
   let count = 0;
   for (let j = 0; j < size; j += 1) if (x[j]! > lower[j]! && x[j]! < upper[j]!) count += 1;
   return size < 20 ? 0 : count / size;
