@@ -38,3 +38,4 @@ export { kendallMatrix } from "./kendall.ts";
 export { slidingFold } from "./sliding-fold.ts";
 export { RankWindow, slidingQuantiles, slidingTailMeans } from "./rank-window.ts";
 export { type ColumnTails, columnTails } from "./column-tails.ts";
+export { compareLosses, type LossComparison } from "./loss-comparison.ts";

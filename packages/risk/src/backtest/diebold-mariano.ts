@@ -1,5 +1,5 @@
 import { PlimsollError, invalidInput } from "@plimsoll/core";
-import { autocovariances, studentTDistribution } from "@plimsoll/numeric";
+import { compareLosses } from "@plimsoll/numeric";
 import { type ForecastInput, readForecasts } from "./forecast-record.ts";
 import type { TestResult } from "./test-result.ts";
 
@@ -42,27 +42,13 @@ export function dieboldMariano(
   const first = readForecasts(firstLosses, n, "firstLosses");
   const second = readForecasts(secondLosses, n, "secondLosses");
   const differences = first.map((value, t) => value - second[t]!);
-  const meanDifference = differences.reduce((sum, value) => sum + value, 0) / n;
-  const variance =
-    n > horizon
-      ? autocovariances(differences, horizon - 1).reduce((sum, value, lag) => sum + (lag === 0 ? value : 2 * value), 0)
-      : 0;
-  const largest = differences.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
-  // losses that differ by a constant leave a variance of rounding errors
-  if (!(variance > (1e-13 * largest) ** 2)) {
+  const { statistic, pValue, meanDifference, degreesOfFreedom } = compareLosses(differences, horizon);
+  if (Number.isNaN(statistic)) {
     throw new PlimsollError(
       "NOT_ENOUGH_DATA",
       `firstLosses: the long-run variance of ${n} loss differences at horizon ${horizon} is not positive: are the forecasts the same?`,
       { required: horizon + 1, available: n, argument: "firstLosses" },
     );
   }
-  const factor = Math.sqrt((n + 1 - 2 * horizon + (horizon * (horizon - 1)) / n) / n);
-  const statistic = (factor * meanDifference) / Math.sqrt(variance / n);
-  const degreesOfFreedom = n - 1;
-  return {
-    statistic,
-    pValue: 2 * studentTDistribution(degreesOfFreedom).survival(Math.abs(statistic)),
-    meanDifference,
-    degreesOfFreedom,
-  };
+  return { statistic, pValue, meanDifference, degreesOfFreedom };
 }
