@@ -5,3 +5,4 @@ export * from "./validation/index.ts";
 export * from "./segmentation/index.ts";
 export * from "./preprocessing/index.ts";
 export * from "./labels/index.ts";
+export * from "./events/index.ts";

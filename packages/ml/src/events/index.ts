@@ -1,0 +1,22 @@
+export {
+  type AbnormalOptions,
+  abnormalReturns,
+  type AbnormalValues,
+  abnormalVolume,
+  type AbnormalVolumeOptions,
+} from "./abnormal.ts";
+export { type CusumEvent, cusumFilter, type CusumFilterOptions } from "./cusum-filter.ts";
+export type { StudiedEvent } from "./event-case.ts";
+export {
+  type EventDay,
+  type EventEstimate,
+  type EventOutcome,
+  EventStudy,
+  eventStudy,
+  type EventStudyData,
+  type EventStudyOptions,
+  type EventWindow,
+  type SkippedEvent,
+} from "./event-study.ts";
+export type { EventTest, EventTests } from "./event-tests.ts";
+export type { NormalModelKind } from "./normal-model.ts";
