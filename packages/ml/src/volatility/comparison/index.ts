@@ -1,0 +1,1 @@
+export { compareForecasts, type ForecastComparison, type VarianceLoss, varianceLosses } from "./compare-forecasts.ts";
