@@ -6,3 +6,4 @@ export * from "./segmentation/index.ts";
 export * from "./preprocessing/index.ts";
 export * from "./labels/index.ts";
 export * from "./events/index.ts";
+export * from "./volatility/index.ts";

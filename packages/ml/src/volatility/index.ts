@@ -1,0 +1,12 @@
+export { fitGarch, fixGarch, type FixedGarchOptions } from "./fit-garch.ts";
+export type { CovarianceEstimator, GarchOptions, GarchStructure, MeanOptions } from "./garch-options.ts";
+export { type FilteredReturns, GarchModel, type GarchRiskParameters, type ParameterEstimate } from "./garch-model.ts";
+export { type GarchModelData, GarchModelSchema } from "./garch-data.ts";
+export type { ForecastInterval, ForecastMethod, ForecastOptions, VolatilityForecast } from "./forecast.ts";
+export type { NewsImpactCurve, NewsImpactOptions } from "./news-impact.ts";
+export { type SimulatedPath, simulateGarch, type SimulationOptions } from "./simulate.ts";
+export type { GarchSpecification, Presample } from "./specification.ts";
+export { type TrackedReturn, VolatilityTracker } from "./volatility-tracker.ts";
+export type { InnovationDistribution } from "./distributions/innovation-law.ts";
+export type { InMeanForm, MeanSettings } from "./mean/mean-settings.ts";
+export type { VarianceSettings, VolatilityModelName } from "./models/variance-model.ts";

@@ -1,0 +1,128 @@
+import { minimizeSmooth, type SmoothObjective } from "@plimsoll/numeric";
+import { innovationLaws } from "./distributions/table.ts";
+import { GarchLikelihood } from "./likelihood.ts";
+import type { MeanData } from "./mean/mean-equation.ts";
+import { varianceModels } from "./models/table.ts";
+import { type GarchSpecification, type ParameterLayout, parameterLayout, partsOf } from "./specification.ts";
+import type { LeastSquaresMean } from "./starting-point.ts";
+
+/** The maximum of a likelihood. */
+export interface LikelihoodMaximum {
+  /** Mean, variance, shape. */
+  readonly parameters: Float64Array;
+  readonly value: number;
+  readonly converged: boolean;
+  readonly iterations: number;
+}
+
+const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** Between parameters in their domain and free numbers: the mean is free, the variance by its model, shapes by a logit. */
+class Transform {
+  readonly layout: ParameterLayout;
+  readonly #specification: GarchSpecification;
+
+  constructor(specification: GarchSpecification) {
+    this.#specification = specification;
+    this.layout = parameterLayout(specification);
+  }
+
+  constrain(free: Float64Array, out: Float64Array): void {
+    const { model, distribution, variance } = this.#specification;
+    const [from, to] = [partsOf(this.layout, free), partsOf(this.layout, out)];
+    to.mean.set(from.mean);
+    varianceModels[model].constrain(variance, from.variance, to.variance);
+    innovationLaws[distribution].bounds.forEach(([lower, upper], i) => {
+      to.shape[i] = lower + (upper - lower) * logistic(from.shape[i]!);
+    });
+  }
+
+  unconstrain(parameters: Float64Array, out: Float64Array): void {
+    const { model, distribution, variance } = this.#specification;
+    const [from, to] = [partsOf(this.layout, parameters), partsOf(this.layout, out)];
+    to.mean.set(from.mean);
+    varianceModels[model].unconstrain(variance, from.variance, to.variance);
+    innovationLaws[distribution].bounds.forEach(([lower, upper], i) => {
+      to.shape[i] = Math.log((from.shape[i]! - lower) / (upper - from.shape[i]!));
+    });
+  }
+
+  pullBack(free: Float64Array, parameters: Float64Array, byParameter: Float64Array, byFree: Float64Array): void {
+    const { model, distribution, variance } = this.#specification;
+    const views = [free, parameters, byParameter, byFree].map((all) => partsOf(this.layout, all));
+    const [at, value, by, out] = [views[0]!, views[1]!, views[2]!, views[3]!];
+    out.mean.set(by.mean);
+    varianceModels[model].pullBack(variance, at.variance, value.variance, by.variance, out.variance);
+    innovationLaws[distribution].bounds.forEach(([lower, upper], i) => {
+      out.shape[i] = (by.shape[i]! * (value.shape[i]! - lower) * (upper - value.shape[i]!)) / (upper - lower);
+    });
+  }
+}
+
+/** Kurtosis that innovations may have, half way from the normal's to that of residuals. */
+function innovationKurtosis({ residuals, variance }: LeastSquaresMean): number {
+  const fourth = residuals.reduce((sum, e) => sum + e ** 4 / residuals.length, 0);
+  return 3 + 0.5 * Math.max(0, fourth / (variance * variance) - 3);
+}
+
+/**
+ * Maximises the likelihood of data whose residuals have a variance near 1: the best of the model's starts, then BFGS on free
+ * numbers; another start where that does not converge.
+ */
+export function maximiseLikelihood(
+  specification: GarchSpecification,
+  data: MeanData,
+  presample: number | null,
+  mean: LeastSquaresMean,
+  options: { readonly tolerance: number; readonly maxIterations: number },
+): LikelihoodMaximum {
+  const { model, distribution, variance } = specification;
+  const likelihood = new GarchLikelihood(specification, data, presample);
+  const transform = new Transform(specification);
+  const size = transform.layout.names.length;
+  const shape = innovationLaws[distribution].start(innovationKurtosis(mean));
+  const candidates = varianceModels[model]
+    .starts(variance)
+    .map((start) => {
+      const given = Float64Array.of(...mean.parameters, ...start, ...shape);
+      const free = new Float64Array(size);
+      transform.unconstrain(given, free);
+      // what is tied or at an edge moves
+      const parameters = new Float64Array(size);
+      transform.constrain(free, parameters);
+      const value = likelihood.pass(parameters).value;
+      return { free, parameters, value: Number.isFinite(value) ? value : -Infinity };
+    })
+    .sort((a, b) => b.value - a.value);
+  if (size === 0)
+    return { parameters: new Float64Array(0), value: candidates[0]!.value, converged: true, iterations: 0 };
+  const parameters = new Float64Array(size);
+  const byParameter = new Float64Array(size);
+  const objective: SmoothObjective = {
+    size,
+    valueAndGradient(free, gradient) {
+      transform.constrain(free, parameters);
+      const value = likelihood.evaluate(parameters, byParameter);
+      if (!Number.isFinite(value)) return Infinity;
+      transform.pullBack(free, parameters, byParameter, gradient);
+      for (let i = 0; i < size; i++) gradient[i]! /= -likelihood.rows;
+      return -value / likelihood.rows;
+    },
+  };
+  let best: LikelihoodMaximum | null = null;
+  let iterations = 0;
+  for (const candidate of candidates.slice(0, 3)) {
+    if (candidate.value === -Infinity) continue;
+    const found = minimizeSmooth(objective, candidate.free, options);
+    iterations += found.iterations;
+    const value = -found.value * likelihood.rows;
+    if (best === null || value > best.value) {
+      const at = new Float64Array(size);
+      transform.constrain(found.x, at);
+      best = { parameters: at, value, converged: found.converged, iterations };
+    }
+    if (best.converged) break;
+  }
+  if (best !== null) return { ...best, iterations };
+  return { parameters: candidates[0]!.parameters, value: Number.NaN, converged: false, iterations };
+}
