@@ -16,3 +16,15 @@ export {
   cusumThreshold,
   type CusumUpdate,
 } from "./cusum.ts";
+export {
+  GaussianMixture,
+  type GaussianMixtureData,
+  type GaussianMixtureOptions,
+  GaussianMixtureSchema,
+} from "./gaussian-mixture.ts";
+export {
+  KMeansRegimes,
+  type KMeansRegimesData,
+  type KMeansRegimesOptions,
+  KMeansRegimesSchema,
+} from "./k-means-regimes.ts";
