@@ -1,6 +1,7 @@
 import { invalidInput } from "@plimsoll/core";
 import { chooseWeighted, RandomStream } from "@plimsoll/numeric";
 import { type ObservationInput, readObservations } from "../observations.ts";
+import type { HmmParameters } from "./baum-welch.ts";
 import type { Emission, StateMoments } from "./emission.ts";
 import { backward, createWorkspace, forward, type ForwardBackwardWorkspace } from "./forward-backward.ts";
 import type { ChainParameters, HmmFitSummary } from "./hmm-data.ts";
@@ -27,10 +28,16 @@ export interface SimulatedRows {
 }
 
 let read: (model: HiddenMarkovModel<HmmData>) => HmmState;
+let remake: <Model extends HiddenMarkovModel<HmmData>>(model: Model, parameters: HmmParameters) => Model;
 
 /** What a model is made of, for the functions of this folder. */
 export function stateOf(model: HiddenMarkovModel<HmmData>): HmmState {
   return read(model);
+}
+
+/** A model like `model` with other parameters. */
+export function modelFrom<Model extends HiddenMarkovModel<HmmData>>(model: Model, parameters: HmmParameters): Model {
+  return remake(model, parameters);
 }
 
 /**
@@ -46,6 +53,7 @@ export abstract class HiddenMarkovModel<Data extends HmmData> {
 
   static {
     read = (model) => model.#state;
+    remake = (model, parameters) => model.rebuild({ parameters, fit: model.#state.fit });
   }
 
   /** @internal */

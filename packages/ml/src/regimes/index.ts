@@ -36,3 +36,41 @@ export type { DiscreteOptions, DiscreteParameters, DiscreteSettings } from "./em
 export type { CovarianceFloorOption, CovarianceSettings } from "./emissions/settings.ts";
 export { RegimeFilter, type RegimeFilterState } from "./regime-filter.ts";
 export { RegimeProbabilities } from "./regime-probabilities.ts";
+export { type AlignStatesOptions, alignStates, type StateAlignment } from "./align-states.ts";
+export {
+  chooseStates,
+  type ChooseStatesOptions,
+  type StateCandidate,
+  type StateChoice,
+  type StateChoiceOptions,
+  type StatesCriterion,
+} from "./choose-states.ts";
+export { type AnyHmm, fitHmm, hmmFromJSON, type HmmSpec } from "./hmm-spec.ts";
+export { adjustedRand } from "./path-agreement.ts";
+export type { ScoreEstimate } from "./predictive-score.ts";
+export type { PermutableRegimeModel, RegimeModel } from "./regime-model.ts";
+export {
+  type AssetReturns,
+  type MomentEstimates,
+  type RegimeCovarianceEstimate,
+  type RegimeMeanEstimate,
+  type RegimeMoments,
+  regimeMoments,
+  type RegimeMomentsOptions,
+} from "./regime-moments.ts";
+export {
+  type AgreementSummary,
+  type ParameterAgreement,
+  type RefitAgreement,
+  type RegimeFitter,
+  type RegimeStability,
+  regimeStability,
+  type RegimeStabilityOptions,
+} from "./regime-stability.ts";
+export {
+  type ErrorsOf,
+  type StandardErrorMethod,
+  type StandardErrorOptions,
+  type StandardErrors,
+  regimeStandardErrors,
+} from "./standard-errors.ts";

@@ -106,26 +106,39 @@ export function weightedMoments(
     second[0]! += square;
     return weightSum;
   }
-  const whole = rows - (rows % BLOCK);
   const differences = new Float64Array(BLOCK * d);
-  for (let t = 0; t < rows; t += BLOCK) {
-    const count = t < whole ? BLOCK : rows - whole;
-    const w = t * stride + offset;
-    const present = (b: number): boolean => b < count && missing[t + b] === 0;
-    const weight0 = present(0) ? weights[w]! : 0;
-    const weight1 = present(1) ? weights[w + stride]! : 0;
-    const weight2 = present(2) ? weights[w + 2 * stride]! : 0;
-    const weight3 = present(3) ? weights[w + 3 * stride]! : 0;
-    weightSum += weight0 + weight1 + weight2 + weight3;
+  for (let t = 0; t < rows; ) {
     const row = t * d;
+    const w = t * stride + offset;
+    if (t + BLOCK > rows || missing[t]! + missing[t + 1]! + missing[t + 2]! + missing[t + 3]! > 0) {
+      // the last rows, and those near a missing one, each by itself
+      const end = Math.min(rows, t + BLOCK);
+      for (; t < end; t++) {
+        if (missing[t] === 1) continue;
+        const weight = weights[t * stride + offset]!;
+        weightSum += weight;
+        for (let i = 0; i < d; i++) {
+          differences[i] = values[t * d + i]! - centre[i]!;
+          const weighted = weight * differences[i]!;
+          first[i]! += weighted;
+          for (let j = 0; j <= i; j++) second[i * d + j]! += weighted * differences[j]!;
+        }
+      }
+      continue;
+    }
+    t += BLOCK;
+    const weight0 = weights[w]!;
+    const weight1 = weights[w + stride]!;
+    const weight2 = weights[w + 2 * stride]!;
+    const weight3 = weights[w + 3 * stride]!;
+    weightSum += weight0 + weight1 + (weight2 + weight3);
     for (let i = 0; i < d; i++) {
       const c = centre[i]!;
       const at = BLOCK * i;
-      // a missing row may hold NaN, which a weight of 0 would not silence
-      const difference0 = weight0 > 0 ? values[row + i]! - c : 0;
-      const difference1 = weight1 > 0 ? values[row + d + i]! - c : 0;
-      const difference2 = weight2 > 0 ? values[row + 2 * d + i]! - c : 0;
-      const difference3 = weight3 > 0 ? values[row + 3 * d + i]! - c : 0;
+      const difference0 = values[row + i]! - c;
+      const difference1 = values[row + d + i]! - c;
+      const difference2 = values[row + 2 * d + i]! - c;
+      const difference3 = values[row + 3 * d + i]! - c;
       differences[at] = difference0;
       differences[at + 1] = difference1;
       differences[at + 2] = difference2;
