@@ -112,32 +112,32 @@ export class FeatureStream<Row extends object> {
    * A feature one of whose inputs is NaN or left out has no value at this row and passes over it: its windows count the rows it has
    * seen. Throws `INVALID_INPUT` for an infinite number and for a row that the family's check refuses; the stream stays as it was.
    */
-  update(row: Row): Float64Array {
+  update(row: Partial<Row>): Float64Array {
     const out = new Float64Array(this.names.length);
     this.updateInto(row, out, 0);
     return out;
   }
 
   /** {@link FeatureStream.update} that writes to `out` from `at` on: for loops that allocate nothing. */
-  updateInto(row: Row, out: Float64Array, at: number): void {
+  updateInto(row: Partial<Row>, out: Float64Array, at: number): void {
     const missing = this.#missing(row);
     const states = this.#states;
     for (let i = 0; i < states.length; i++) {
       const place = at + this.#offsets[i]!;
-      if ((missing & this.#needs[i]!) === 0) states[i]!.update(row, out, place);
+      if ((missing & this.#needs[i]!) === 0) states[i]!.update(row as Row, out, place);
       else out.fill(NaN, place, place + this.#features[i]!.outputs.length);
     }
     this.#rows++;
   }
 
   /** Bit i is set where input i is missing. */
-  #missing(row: Row): number {
+  #missing(row: Partial<Row>): number {
     const { inputs } = this.#family;
-    const numbers = row as Readonly<Record<string, number | undefined>>;
+    const numbers = row as Readonly<Record<string, number | null | undefined>>;
     let missing = 0;
     for (let i = 0; i < inputs.length; i++) {
       const value = numbers[inputs[i]!];
-      if (value === undefined || Number.isNaN(value)) missing |= 1 << i;
+      if (value === undefined || value === null || Number.isNaN(value)) missing |= 1 << i;
       else if (typeof value !== "number" || !Number.isFinite(value)) {
         throw invalidInput(
           inputs[i]!,
@@ -145,7 +145,7 @@ export class FeatureStream<Row extends object> {
         );
       }
     }
-    const complaint = this.#family.checkRow?.(row);
+    const complaint = this.#family.checkRow?.(row as Row);
     if (complaint !== undefined) throw invalidInput("row", `row ${this.#rows}: ${complaint}`);
     return missing;
   }

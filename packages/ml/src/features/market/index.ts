@@ -1,0 +1,3 @@
+export { marketFeatures, type MarketFeatureOptions, marketStream, resumeMarketStream } from "./market-features.ts";
+export type { MarketRow } from "./market-row.ts";
+export { marketFamily, type MarketFeature, marketTable } from "./table.ts";

@@ -1,0 +1,28 @@
+import type { Bar } from "../technical/bar.ts";
+
+/**
+ * One row of the market family: a bar, and the level of the market (an index or a benchmark) at its close. Prices adjusted
+ * for splits and dividends; volume in units.
+ */
+export interface MarketRow extends Bar {
+  readonly market: number;
+}
+
+/** The row before, kept by a state. */
+export class RowBefore implements MarketRow {
+  open: number = NaN;
+  high: number = NaN;
+  low: number = NaN;
+  close: number = NaN;
+  volume: number = NaN;
+  market: number = NaN;
+
+  keep(row: MarketRow): void {
+    this.open = row.open;
+    this.high = row.high;
+    this.low = row.low;
+    this.close = row.close;
+    this.volume = row.volume;
+    this.market = row.market;
+  }
+}
