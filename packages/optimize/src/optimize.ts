@@ -23,7 +23,7 @@ export interface OptimizeOptions extends SolveOptions, CertifyOptions {}
  * Solves a portfolio problem and certifies the answer.
  *
  * The problem is plain data (see {@link PortfolioProblem}); the portfolio comes back with a certificate made by
- * {@link certify}, which calls no solver: where it doesn't hold within `tolerance`, no portfolio is
+ * {@link certify}, which shares no code with the solvers: where it doesn't hold within `tolerance`, no portfolio is
  * called optimal. Weights are fractions that sum to the budget; expected returns and risks are in the unit of the
  * estimates; NaN is rejected by name. Without constraints of their kind, budget 1 and lower bound 0 hold, and
  * `assumptions` says so.

@@ -24,8 +24,9 @@ export interface CertifyOptions {
 }
 
 /**
- * Checks a solution against its problem without calling a solver (the reading of the problem and the definitions of risk are shared): feasibility from the user's own constraints,
- * optimality by a bound that the shadow prices prove (a linear minorant of the objective plus the Lagrangian, minimised
+ * Checks a solution against its problem by code that no solver uses: feasibility, objective and costs are read from the
+ * user's own numbers, risks evaluated by their definitions, and optimality is shown by a bound that the shadow prices prove
+ * (a linear function below the objective, plus the Lagrangian of the problem's canonical form, minimised
  * weight by weight). Works for weights of any origin. Throws `INVALID_INPUT` where problem or weights are malformed; a
  * portfolio that isn't optimal is no error: its certificate has residuals or a gap above `tolerance`.
  *

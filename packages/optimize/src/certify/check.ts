@@ -1,12 +1,10 @@
 import type { Json } from "../problem/normalize.ts";
 import type { CompiledProblem } from "../program/compile.ts";
-import { chargesValue } from "../program/charge.ts";
-import { isDiscrete, penaltyValue, type Program } from "../program/program.ts";
-import { ticketsValue } from "../program/ticket.ts";
+import { isDiscrete, type Program } from "../program/program.ts";
 import type { Certificate, Multipliers } from "./certificate.ts";
 import { boundGoal, cancellation } from "./goal-bound.ts";
-import { checkedValue } from "./measures/checked-risk.ts";
 import { primalResidual } from "./primal-residual.ts";
+import { readObjective, statedMultiplier } from "./readings/objective-reading.ts";
 import { isNear } from "./separable.ts";
 import { replayedBound } from "./replay.ts";
 
@@ -35,7 +33,7 @@ export interface CheckTolerance {
 }
 
 /**
- * Checks a portfolio against a problem from weights and multipliers alone. The bound comes from a linear minorant of the
+ * Checks a portfolio against a problem from weights and multipliers alone. Objective and feasibility are read from the user's numbers; the bound comes from a linear minorant of the
  * objective and the Lagrangian of the constraints, minimised weight by weight; no solver's code takes part.
  */
 export function check(compiled: CompiledProblem, claim: Claim, { tolerance, relativeGap }: CheckTolerance): Checked {
@@ -43,7 +41,7 @@ export function check(compiled: CompiledProblem, claim: Claim, { tolerance, rela
   const { goal } = compiled.lowered;
   const residual = primalResidual(compiled, claim.weights);
   const bounded = boundGoal(goal, program, claim);
-  const equal = objectiveOf(compiled, new Float64Array(program.size).fill((program.budget ?? 1) / program.size));
+  const equal = readObjective(compiled, new Float64Array(program.size).fill((program.budget ?? 1) / program.size));
   // equal weights may have no ratio, or lose everything
   const scale = Number.isFinite(equal) ? Math.abs(equal) : 0;
   const discrete = isDiscrete(program, goal);
@@ -52,12 +50,13 @@ export function check(compiled: CompiledProblem, claim: Claim, { tolerance, rela
   const verified = replayed === undefined ? undefined : goal.sense === "maximize" ? -replayed : replayed;
   // without a search's word the continuous relaxation still gives a bound, if a weak one
   const bound = (discrete ? (verified ?? reported) : undefined) ?? bounded.bound;
+  const objective = claimedObjective(compiled, claim);
   return {
-    objective: bounded.objective,
+    objective,
     certificate: {
       primalResidual: residual,
       dualResidual: discrete ? null : bounded.dualResidual,
-      gap: relativeDistance(bounded.objective, bound, Math.max(scale, cancellation * bounded.size)),
+      gap: relativeDistance(objective, bound, Math.max(scale, cancellation * bounded.size)),
       bound,
       boundIs: discrete && verified === undefined && reported !== undefined ? "reported" : "verified",
       tolerance: discrete ? relativeGap : tolerance,
@@ -66,21 +65,11 @@ export function check(compiled: CompiledProblem, claim: Claim, { tolerance, rela
   };
 }
 
-/** The objective in the user's sense at any weights. */
-export function objectiveOf({ lowered: { goal }, program }: CompiledProblem, weights: Float64Array): number {
-  if (goal.form === "risk-budget") return checkedValue(goal.risk, weights);
-  const paid =
-    chargesValue(goal.charges, weights) + penaltyValue(program, weights) + ticketsValue(goal.tickets, weights);
-  if (goal.form === "ratio") {
-    const earned = goal.numerator.reduce((sum, value, i) => sum + value * weights[i]!, 0 - (goal.offset ?? 0));
-    return (earned - paid) / checkedValue(goal.risk, weights);
-  }
-  const linear = goal.linear.reduce((sum, value, i) => sum + value * weights[i]!, 0);
-  const value =
-    linear +
-    paid +
-    (goal.risk === undefined || goal.coefficient === 0 ? 0 : goal.coefficient * checkedValue(goal.risk, weights));
-  return goal.sense === "maximize" ? -value : value;
+/** The objective by the problem's own numbers; for a budget of risk, which has no other, what its multiplier makes of it. */
+function claimedObjective(compiled: CompiledProblem, { weights, proof }: Claim): number {
+  const objective = readObjective(compiled, weights);
+  if (compiled.objective.kind !== "risk-budget") return objective;
+  return readObjective(compiled, weights, statedMultiplier(proof) ?? objective);
 }
 
 /** Definition 34. */

@@ -1,3 +1,4 @@
+import { hardProgram, lossGoal, nothingGoal } from "../program/choices/record-goals.ts";
 import type { ConvexGoal, RatioGoal } from "../program/goal.ts";
 import type { Program } from "../program/program.ts";
 import type { Relaxation } from "../program/choices/choice-model.ts";
@@ -56,27 +57,4 @@ function ratioBound(goal: RatioGoal, program: Program, record: ChoiceRecord, ris
 
 function pointOf({ weights, rows, absolutes, caps, proof }: ChoiceRecord): Parameters<typeof boundGoal>[2] {
   return { weights, multipliers: { rows, absolutes, caps }, proof };
-}
-
-/** Minimise nothing. */
-export function nothingGoal(size: number): ConvexGoal {
-  return {
-    form: "convex",
-    sense: "minimize",
-    risk: undefined,
-    coefficient: 0,
-    linear: new Float64Array(size),
-    charges: [],
-  };
-}
-
-/** Minimise the negative of what a ratio's portfolio earns. */
-export function lossGoal({ numerator, charges }: RatioGoal): ConvexGoal {
-  return { ...nothingGoal(numerator.length), linear: numerator.map((value) => 0 - value), charges };
-}
-
-/** The rows that must hold, without caps. */
-export function hardProgram(program: Program): Program {
-  const isHard = ({ penalty }: { readonly penalty: number }): boolean => penalty === Infinity;
-  return { ...program, rows: program.rows.filter(isHard), absolutes: program.absolutes.filter(isHard), caps: [] };
 }

@@ -1,7 +1,7 @@
 import type { CompiledProblem } from "../program/compile.ts";
 import type { Multipliers } from "./certificate.ts";
-import { objectiveOf } from "./check.ts";
 import { checkedValue } from "./measures/checked-risk.ts";
+import { readObjective } from "./readings/objective-reading.ts";
 
 /** d(objective in the user's sense) / d(minimised objective whose multipliers are given). */
 function dualFactor(compiled: CompiledProblem, weights: Float64Array): number {
@@ -9,7 +9,7 @@ function dualFactor(compiled: CompiledProblem, weights: Float64Array): number {
   if (goal.form !== "ratio") return goal.sense === "maximize" ? -1 : 1;
   // multipliers are those of min risk with numerator'y = 1: d(ratio) = -(numerator / risk^2) d(that)
   const risk = checkedValue(goal.risk, weights);
-  return -objectiveOf(compiled, weights) / risk;
+  return -readObjective(compiled, weights) / risk;
 }
 
 /** Multipliers as shadow prices by name: d(best objective)/d(limit) in the user's own sense (definition 34). */

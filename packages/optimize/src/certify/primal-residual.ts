@@ -1,7 +1,8 @@
 import type { Reading } from "../constraints/constraint-kind.ts";
-import { constraintKindOf } from "../constraints/table.ts";
 import type { CompiledProblem } from "../program/compile.ts";
 import { checkedValue } from "./measures/checked-risk.ts";
+import { readConstraint } from "./readings/constraint-reading.ts";
+import { readOwnLimits } from "./readings/objective-reading.ts";
 import { riskScale } from "../risks/risk-scale.ts";
 
 /** How far weights are from a limit, by the constraint's own account. */
@@ -21,10 +22,14 @@ export function primalResidual(compiled: CompiledProblem, weights: Float64Array)
 }
 
 /** Every constraint that weights break, read from the user's numbers rather than from the program. */
-export function violations({ constraints, context }: CompiledProblem, weights: Float64Array): readonly Violation[] {
+export function violations(compiled: CompiledProblem, weights: Float64Array): readonly Violation[] {
+  const { constraints, context } = compiled;
   const found: Violation[] = [];
-  for (const { name, constraint } of constraints) {
-    for (const reading of constraintKindOf(constraint).read(constraint, name, context, weights)) {
+  const readings = constraints.map(
+    ({ name, constraint }) => [name, readConstraint(constraint, name, context, weights)] as const,
+  );
+  for (const [name, own] of [...readings, ["objective", readOwnLimits(compiled, weights)] as const]) {
+    for (const reading of own) {
       const { value, min, max } = reading;
       if (value >= min && value <= max) continue;
       const scale = Math.max(

@@ -1,6 +1,7 @@
 import { attempt, invalidInput, PlimsollError } from "@plimsoll/core";
 import { tolerances } from "../certify/certify.ts";
 import type { MaxReturn } from "../objectives/max-return.ts";
+import type { Objective } from "../objectives/table.ts";
 import type { MinRisk } from "../objectives/min-risk.ts";
 import { type OptimizeOptions, optimizeCompiled, report } from "../optimize.ts";
 import type { PortfolioProblem } from "../problem/problem.ts";
@@ -93,6 +94,7 @@ function withTarget(compiled: CompiledProblem, targetReturn: number): CompiledPr
   const row = program.rows[at]!;
   return {
     ...compiled,
+    objective: { ...compiled.objective, targetReturn } as Objective,
     program: {
       ...program,
       rows: program.rows.map((other, k) => (k === at ? { ...row, lower: targetReturn } : other)),

@@ -3,7 +3,7 @@ import type { CertifyOptions } from "../certify/certify.ts";
 import { tolerances } from "../certify/certify.ts";
 import { check } from "../certify/check.ts";
 import type { CompiledProblem } from "../program/compile.ts";
-import { goalAt, type LineCorner, type LineData, type LinePoint } from "./line-data.ts";
+import { objectiveAt, type LineCorner, type LineData, type LinePoint } from "./line-data.ts";
 
 /** A portfolio on the mean-variance frontier. Plain JSON, but for the getters `weightArray` and `certificate`. */
 export interface FrontierPortfolio {
@@ -74,14 +74,14 @@ export class PortfolioMaker {
 
   #certify({ weights, rowDuals, riskTolerance }: LinePoint): Certificate {
     const { program, lowered } = this.#compiled;
-    const goal = goalAt(this.#line, riskTolerance);
+    const { objective, goal, factor } = objectiveAt(this.#line, riskTolerance);
     const rows = program.rows.length;
     const multipliers = {
-      rows: rowDuals.subarray(0, rows),
-      absolutes: rowDuals.subarray(rows),
+      rows: rowDuals.subarray(0, rows).map((dual) => factor * dual),
+      absolutes: rowDuals.subarray(rows).map((dual) => factor * dual),
       caps: new Float64Array(0),
     };
-    const compiled = { ...this.#compiled, lowered: { ...lowered, goal } };
+    const compiled = { ...this.#compiled, objective, lowered: { ...lowered, goal } };
     return check(compiled, { weights, multipliers }, tolerances(this.#options)).certificate;
   }
 }

@@ -1,5 +1,6 @@
 import type { Charge } from "../program/charge.ts";
 import type { ConvexGoal } from "../program/goal.ts";
+import type { Objective } from "../objectives/table.ts";
 import type { QuadraticForm } from "../problem/quadratic-form.ts";
 import { varianceTerm } from "../risks/variance.ts";
 
@@ -31,14 +32,29 @@ export interface LineData {
 
 const none: readonly Charge[] = [];
 
-/** The goal that a point of the frontier minimises: what its certificate is about. */
-export function goalAt({ form, mean }: LineData, riskTolerance: number): ConvexGoal {
+/** What a point of the frontier is best at: least variance, or greatest utility at the risk aversion 1 / riskTolerance. */
+export interface LineObjective {
+  readonly objective: Objective;
+  readonly goal: ConvexGoal;
+  /** What multipliers of 1/2 variance - riskTolerance x expected return are times, to be those of the goal. */
+  readonly factor: number;
+}
+
+/** The objective of a point of the frontier: what its certificate is about. */
+export function objectiveAt({ form, mean }: LineData, riskTolerance: number): LineObjective {
+  const risk = varianceTerm(form);
+  if (!(riskTolerance > 0)) {
+    const linear = new Float64Array(mean.length);
+    return {
+      objective: { kind: "min-risk" },
+      goal: { form: "convex", sense: "minimize", risk, coefficient: 1, linear, charges: none },
+      factor: 2,
+    };
+  }
+  const linear = mean.map((value) => -value);
   return {
-    form: "convex",
-    sense: "minimize",
-    risk: varianceTerm(form),
-    coefficient: 0.5,
-    linear: mean.map((value) => -riskTolerance * value),
-    charges: none,
+    objective: { kind: "max-utility", riskAversion: 1 / riskTolerance },
+    goal: { form: "convex", sense: "maximize", risk, coefficient: 0.5 / riskTolerance, linear, charges: none },
+    factor: 1 / riskTolerance,
   };
 }

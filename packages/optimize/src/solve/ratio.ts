@@ -160,7 +160,7 @@ function* searchNear(
   evaluate: (parameter: number) => SearchPoint<QuadraticPoint>,
   tolerance: (at: SearchPoint<QuadraticPoint>) => number,
 ): Solving<QuadraticPoint | undefined> {
-  if (start === undefined || !(start > 0)) return undefined;
+  if (start === undefined || !(start > 0 && start < Infinity)) return undefined;
   let older: SearchPoint<QuadraticPoint> | undefined;
   let best: SearchPoint<QuadraticPoint> | undefined;
   let parameter = start;
@@ -180,7 +180,7 @@ function* searchNear(
         ? (at.value + within / 1e-15) / parameter
         : (at.value - older.value) / (parameter - older.parameter);
     const next = parameter - at.value / slope;
-    if (!(next > 0) || next === parameter) return Math.abs(best.value) <= 100 * within ? best.point : undefined;
+    if (!(next > 0 && next < Infinity) || next === parameter) return Math.abs(best.value) <= 100 * within ? best.point : undefined;
     older = at;
     parameter = next;
   }

@@ -1,4 +1,3 @@
-import { recordBound } from "../../certify/choice-bound.ts";
 import { ChoiceModel, type Relaxation } from "../../program/choices/choice-model.ts";
 import type { ChoiceProof } from "../../program/choices/choice-proof.ts";
 import type { Branching } from "../../program/choices/rule-family.ts";
@@ -9,6 +8,7 @@ import { NodeHeap } from "../branch-and-bound/node-heap.ts";
 import { isSolved, type Outcome, type Solved } from "../outcome.ts";
 import type { Solving } from "../solving.ts";
 import { isFeasible, portfolioValue } from "./portfolio-value.ts";
+import { relaxationBound } from "./relaxation-bound.ts";
 import { SearchTree } from "./search-tree.ts";
 import { type Built, proveEmpty, proveNoExcess, recordOf, solveRelaxation } from "./solve-relaxation.ts";
 
@@ -209,7 +209,7 @@ export class ChoiceSearch {
   /** Whether a solution proves a better bound than the node had. */
   #record(node: Node, relaxation: Relaxation, outcome: Solved, built: Built): boolean {
     const record = recordOf(outcome, built);
-    const bound = recordBound(relaxation, record);
+    const bound = relaxationBound(relaxation, record);
     if (bound <= node.bound) return false;
     node.bound = bound;
     this.#tree.keep(node.at, record, bound);

@@ -1,10 +1,11 @@
-import { hardProgram, lossGoal, nothingGoal, recordBound } from "../../certify/choice-bound.ts";
 import type { Relaxation } from "../../program/choices/choice-model.ts";
 import type { ChoiceRecord } from "../../program/choices/choice-proof.ts";
+import { hardProgram, lossGoal, nothingGoal } from "../../program/choices/record-goals.ts";
 import type { ConvexGoal } from "../../program/goal.ts";
 import { type Program, rowScale } from "../../program/program.ts";
 import { solveConvex } from "../convex.ts";
 import { isSolved, type Outcome, type Solved } from "../outcome.ts";
+import { relaxationBound } from "./relaxation-bound.ts";
 import { solveRatio } from "../ratio.ts";
 import type { Solving } from "../solving.ts";
 
@@ -40,7 +41,7 @@ export function* proveEmpty(relaxation: Relaxation, built: Built): Solving<Choic
   const elastic = yield* solveConvex(nothingGoal(program.size), elasticProgram(hard));
   if (isSolved(elastic)) {
     const record = recordOf({ ...elastic, capDuals: new Float64Array(program.caps.length) }, built, "empty");
-    if (recordBound(relaxation, record) === Infinity) return record;
+    if (relaxationBound(relaxation, record) === Infinity) return record;
   }
   for (let cap = 0; cap < program.caps.length; cap += 1) {
     const { term, penalty } = program.caps[cap]!;
@@ -49,7 +50,7 @@ export function* proveEmpty(relaxation: Relaxation, built: Built): Solving<Choic
     const least = yield* solveConvex(goal, hard);
     if (!isSolved(least)) continue;
     const record = recordOf({ ...least, capDuals: new Float64Array(program.caps.length) }, built, "over-cap", cap);
-    if (recordBound(relaxation, record) === Infinity) return record;
+    if (relaxationBound(relaxation, record) === Infinity) return record;
   }
   return undefined;
 }
@@ -63,7 +64,7 @@ export function* proveNoExcess(
   const most = yield* solveConvex(lossGoal(goal), program);
   if (!isSolved(most)) return undefined;
   const record = recordOf(most, built, "no-excess");
-  return recordBound({ goal, program, constant }, record) === 0 ? record : undefined;
+  return relaxationBound({ goal, program, constant }, record) === 0 ? record : undefined;
 }
 
 /** Every row may be broken at a price of 1 for what weights would have to move. */
