@@ -196,6 +196,28 @@ describe("GaussianHmm.fit", () => {
     expect(model.parameters.covariances[0]![0]![0]).toBeCloseTo(9.5, 12);
   });
 
+  test("no prior moves the covariance, its off-diagonal entries least of all", () => {
+    const model = GaussianHmm.fit(X, { states: 1, seed: 1 });
+    const n = X.length;
+    const mean = [0, 1].map((i) => X.reduce((sum, row) => sum + row[i]!, 0) / n);
+    for (const [i, j] of [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      const moment = X.reduce((sum, row) => sum + (row[i]! - mean[i]!) * (row[j]! - mean[j]!), 0) / n;
+      expect(model.parameters.covariances[0]![i]![j]).toBeCloseTo(moment, 12);
+    }
+  });
+
+  test("two copies of a sequence, told apart by their lengths, give the model of one", () => {
+    const options = { states: 2, seed: 3, restarts: 2, maxIterations: 200 };
+    const one = GaussianHmm.fit(X, options);
+    const two = GaussianHmm.fit([...X, ...X], { ...options, lengths: [X.length, X.length] });
+    expect(Math.abs(two.logLikelihood - 2 * one.logLikelihood)).toBeLessThan(1e-4);
+    expect(two.parameters.transition[0]![1]).toBeCloseTo(one.parameters.transition[0]![1]!, 4);
+  });
+
   test("a state on a single point is held at the variance floor", () => {
     const model = GaussianHmm.fit([0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0.1], {
       states: 3,

@@ -27,8 +27,8 @@ export interface RegimeFilterState {
  *   covariances: [[[0.5]], [[4]]],
  * });
  * const filter = model.online();
- * for (const row of [0.2, -3.1, 2.8]) filter.update(row);
- * console.log(filter.probabilities[1]!.toFixed(3)); // 0.998
+ * for (const row of [0.2, -2.1, 1.8]) filter.update(row);
+ * console.log(filter.probabilities[1]!.toFixed(3)); // 0.953
  * ```
  */
 export class RegimeFilter {

@@ -107,7 +107,7 @@ export function weightedMoments(
     return weightSum;
   }
   const differences = new Float64Array(BLOCK * d);
-  for (let t = 0; t < rows; ) {
+  for (let t = 0; t < rows;) {
     const row = t * d;
     const w = t * stride + offset;
     if (t + BLOCK > rows || missing[t]! + missing[t + 1]! + missing[t + 2]! + missing[t + 3]! > 0) {

@@ -18,6 +18,8 @@ export class MixtureEmission implements Emission {
   readonly weights: Float64Array;
   /** The components of all states as the states of one Gaussian law. */
   readonly gaussian: GaussianEmission;
+  /** Shares of components in the densities of rows that were asked for last: the next step of a fit needs them again. */
+  readonly #shares = new WeakMap<Observations, Float64Array>();
 
   constructor(weights: Float64Array, gaussian: GaussianEmission, states: number) {
     this.weights = weights;
@@ -52,43 +54,44 @@ export class MixtureEmission implements Emission {
   }
 
   logDensities(observations: Observations, out: Float64Array): void {
-    const parts = new Float64Array(observations.rows * this.weights.length);
-    this.#joint(observations, parts, out);
-  }
-
-  /**
-   * Writes to `parts` (rows x states x components) each component's share of its state's density, and to `out` the
-   * logarithm of the state's density.
-   */
-  #joint({ rows, missing, ...rest }: Observations, parts: Float64Array, out: Float64Array): void {
+    const { rows, missing } = observations;
     const { states, components: count, weights } = this;
-    this.gaussian.logDensities({ rows, missing, ...rest }, parts);
+    const shares = new Float64Array(rows * weights.length);
+    this.gaussian.logDensities(observations, shares);
     const logWeights = weights.map(Math.log);
     for (let t = 0; t < rows; t++) {
       for (let k = 0; k < states; k++) {
         const from = (t * states + k) * count;
         let largest = -Infinity;
         for (let m = 0; m < count; m++) {
-          parts[from + m]! += logWeights[k * count + m]!;
-          if (parts[from + m]! > largest) largest = parts[from + m]!;
+          shares[from + m]! += logWeights[k * count + m]!;
+          if (shares[from + m]! > largest) largest = shares[from + m]!;
         }
         let total = 0;
         for (let m = 0; m < count; m++) {
-          const part = Math.exp(parts[from + m]! - largest);
-          parts[from + m] = part;
-          total += part;
+          const share = shares[from + m] === largest ? 1 : Math.exp(shares[from + m]! - largest);
+          shares[from + m] = share;
+          total += share;
         }
-        for (let m = 0; m < count; m++) parts[from + m]! /= total;
+        for (let m = 0; m < count; m++) shares[from + m]! /= total;
         out[t * states + k] = missing[t] === 1 ? 0 : largest + Math.log(total);
       }
     }
+    this.#shares.set(observations, shares);
+  }
+
+  #sharesOf(observations: Observations): Float64Array {
+    if (!this.#shares.has(observations)) {
+      this.logDensities(observations, new Float64Array(observations.rows * this.states));
+    }
+    return this.#shares.get(observations)!;
   }
 
   reestimate(observations: Observations, responsibilities: Float64Array): MixtureEmission {
     const { states, components: count } = this;
     const { rows, missing } = observations;
-    const parts = new Float64Array(rows * states * count);
-    this.#joint(observations, parts, new Float64Array(rows * states));
+    const shares = this.#sharesOf(observations);
+    const parts = new Float64Array(shares.length);
     const totals = new Float64Array(states * count);
     for (let t = 0; t < rows; t++) {
       if (missing[t] === 1) continue;
@@ -96,7 +99,7 @@ export class MixtureEmission implements Emission {
         const responsibility = responsibilities[t * states + k]!;
         for (let m = 0; m < count; m++) {
           const at = (t * states + k) * count + m;
-          parts[at]! *= responsibility;
+          parts[at] = shares[at]! * responsibility;
           totals[k * count + m]! += parts[at]!;
         }
       }
