@@ -49,7 +49,7 @@ export function entropicTilt(losses: Float64Array, tail: number): EntropicTilt {
     const logMean = Math.log(sum / count);
     value = most + (logMean + allowed) / u;
     const excess = u * below - logMean - allowed;
-    if (Math.abs(excess) <= 1e-14 * allowed) break;
+    if (Math.abs(excess) <= 1e-12 * allowed) break;
     if (excess > 0) high = u;
     else low = u;
     const newton = u - excess / (u * variance);
