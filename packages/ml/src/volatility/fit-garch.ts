@@ -62,7 +62,7 @@ function readData(
  * ```
  */
 export function fitGarch(returns: SeriesInput, options: GarchOptions = {}): GarchModel {
-  const { tolerance = 1e-9, maxIterations = 500, covariance = "robust", varianceTargeting = "none" } = options;
+  const { tolerance = 1e-10, maxIterations = 500, covariance = "robust", varianceTargeting = "none" } = options;
   if (!["hessian", "opg", "robust"].includes(covariance)) {
     throw invalidInput("covariance", `covariance: expected "hessian", "opg" or "robust", was ${covariance}`);
   }

@@ -63,7 +63,7 @@ export interface GarchOptions extends GarchStructure {
   readonly varianceTargeting?: "none" | "sample-variance";
   /** What `standardErrors` come from. @defaultValue "robust" */
   readonly covariance?: CovarianceEstimator;
-  /** Largest relative slope of the mean log-likelihood at the end. @defaultValue 1e-9 */
+  /** Largest relative slope of the mean log-likelihood at the end. @defaultValue 1e-10 */
   readonly tolerance?: number;
   /** @defaultValue 500 */
   readonly maxIterations?: number;

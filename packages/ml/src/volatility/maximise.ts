@@ -2,6 +2,7 @@ import { minimizeSmooth, type SmoothObjective } from "@plimsoll/numeric";
 import { innovationLaws } from "./distributions/table.ts";
 import { GarchLikelihood } from "./likelihood.ts";
 import type { MeanData } from "./mean/mean-equation.ts";
+import { boundedSlope, fromBounded, toBounded } from "./models/bounded.ts";
 import { varianceModels } from "./models/table.ts";
 import { type GarchSpecification, type ParameterLayout, parameterLayout, partsOf } from "./specification.ts";
 import type { LeastSquaresMean } from "./starting-point.ts";
@@ -15,9 +16,7 @@ export interface LikelihoodMaximum {
   readonly iterations: number;
 }
 
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
-
-/** Between parameters in their domain and free numbers: the mean is free, the variance by its model, shapes by a logit. */
+/** Between parameters in their domain and free numbers: the mean is free, the variance by its model, shapes between their ends. */
 class Transform {
   readonly layout: ParameterLayout;
   readonly #specification: GarchSpecification;
@@ -33,7 +32,7 @@ class Transform {
     to.mean.set(from.mean);
     varianceModels[model].constrain(variance, from.variance, to.variance);
     innovationLaws[distribution].bounds.forEach(([lower, upper], i) => {
-      to.shape[i] = lower + (upper - lower) * logistic(from.shape[i]!);
+      to.shape[i] = toBounded(from.shape[i]!, lower, upper);
     });
   }
 
@@ -43,7 +42,7 @@ class Transform {
     to.mean.set(from.mean);
     varianceModels[model].unconstrain(variance, from.variance, to.variance);
     innovationLaws[distribution].bounds.forEach(([lower, upper], i) => {
-      to.shape[i] = Math.log((from.shape[i]! - lower) / (upper - from.shape[i]!));
+      to.shape[i] = fromBounded(from.shape[i]!, lower, upper);
     });
   }
 
@@ -54,7 +53,7 @@ class Transform {
     out.mean.set(by.mean);
     varianceModels[model].pullBack(variance, at.variance, value.variance, by.variance, out.variance);
     innovationLaws[distribution].bounds.forEach(([lower, upper], i) => {
-      out.shape[i] = (by.shape[i]! * (value.shape[i]! - lower) * (upper - value.shape[i]!)) / (upper - lower);
+      out.shape[i] = by.shape[i]! * boundedSlope(value.shape[i]!, lower, upper);
     });
   }
 }
@@ -64,6 +63,9 @@ function innovationKurtosis({ residuals, variance }: LeastSquaresMean): number {
   const fourth = residuals.reduce((sum, e) => sum + e ** 4 / residuals.length, 0);
   return 3 + 0.5 * Math.max(0, fourth / (variance * variance) - 3);
 }
+
+/** Log-likelihoods this close are the same. */
+const AGREEMENT = 1e-6;
 
 /**
  * Maximises the likelihood of data whose residuals have a variance near 1: the best of the model's starts, then BFGS on free
@@ -116,11 +118,14 @@ export function maximiseLikelihood(
     const found = minimizeSmooth(objective, candidate.free, options);
     iterations += found.iterations;
     const value = -found.value * likelihood.rows;
+    // sizes of residuals have kinks, where no slope vanishes: two starts that end at the same height settle it
+    const settled = best !== null && Math.abs(value - best.value) <= AGREEMENT;
     if (best === null || value > best.value) {
       const at = new Float64Array(size);
       transform.constrain(found.x, at);
       best = { parameters: at, value, converged: found.converged, iterations };
     }
+    if (settled) best = { ...best, converged: true };
     if (best.converged) break;
   }
   if (best !== null) return { ...best, iterations };

@@ -1,3 +1,4 @@
+import { boundedSlope, fromBounded, toBounded } from "./bounded.ts";
 import { fromShares, pullBackShares, toShares } from "./shares.ts";
 import { anyLags, laggedNames, type VarianceModel, type VarianceRun, type VarianceSettings } from "./variance-model.ts";
 
@@ -58,32 +59,31 @@ export const aparchModel: VarianceModel = {
     }
     return found;
   },
-  // free: ln omega, ln alpha, atanh gamma, shares of beta, logit of delta between its ends
+  // free: ln omega, ln alpha, logits of gamma and delta between their ends, shares of beta
   constrain(settings, free, parameters) {
     const { p, o, q, power } = settings;
     for (let i = 0; i <= p; i++) parameters[i] = Math.exp(free[i]!);
-    for (let i = 1 + p; i < 1 + p + o; i++) parameters[i] = Math.tanh(free[i]!);
+    for (let i = 1 + p; i < 1 + p + o; i++) parameters[i] = toBounded(free[i]!, -1, 1);
     toShares(free, parameters, 1 + p + o, q);
     const last = 1 + p + o + q;
-    if (power === null) parameters[last] = leastPower + (mostPower - leastPower) / (1 + Math.exp(-free[last]!));
+    if (power === null) parameters[last] = toBounded(free[last]!, leastPower, mostPower);
   },
   unconstrain(settings, parameters, free) {
     const { p, o, q, power } = settings;
     for (let i = 0; i <= p; i++) free[i] = Math.log(Math.max(parameters[i]!, 1e-8));
-    for (let i = 1 + p; i < 1 + p + o; i++) free[i] = Math.atanh(Math.max(-0.9999, Math.min(0.9999, parameters[i]!)));
+    for (let i = 1 + p; i < 1 + p + o; i++) free[i] = fromBounded(parameters[i]!, -1, 1);
     fromShares(parameters, free, 1 + p + o, q);
     const last = 1 + p + o + q;
-    if (power === null) free[last] = Math.log((parameters[last]! - leastPower) / (mostPower - parameters[last]!));
+    if (power === null) free[last] = fromBounded(parameters[last]!, leastPower, mostPower);
   },
   pullBack(settings, _free, parameters, byParameter, byFree) {
     const { p, o, q, power } = settings;
     for (let i = 0; i <= p; i++) byFree[i] = byParameter[i]! * parameters[i]!;
-    for (let i = 1 + p; i < 1 + p + o; i++) byFree[i] = byParameter[i]! * (1 - parameters[i]! ** 2);
+    for (let i = 1 + p; i < 1 + p + o; i++) byFree[i] = byParameter[i]! * boundedSlope(parameters[i]!, -1, 1);
     pullBackShares(parameters, byParameter, byFree, 1 + p + o, q);
     const last = 1 + p + o + q;
     if (power === null) {
-      const delta = parameters[last]!;
-      byFree[last] = (byParameter[last]! * (delta - leastPower) * (mostPower - delta)) / (mostPower - leastPower);
+      byFree[last] = byParameter[last]! * boundedSlope(parameters[last]!, leastPower, mostPower);
     }
   },
   recursion(settings, parameters) {

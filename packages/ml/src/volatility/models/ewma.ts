@@ -1,3 +1,4 @@
+import { boundedSlope, fromBounded, toBounded } from "./bounded.ts";
 import { forecastSquares, type SquaredShocks, squaredShocks } from "./squared-shocks.ts";
 import { noLags, type VarianceModel, type VarianceSettings } from "./variance-model.ts";
 
@@ -17,13 +18,13 @@ export const ewmaModel: VarianceModel = {
   parameterNames: ({ decay }) => (decay === null ? ["decay"] : []),
   starts: ({ decay }) => (decay === null ? [0.9, 0.94, 0.98].map((at) => Float64Array.of(at)) : [none]),
   constrain(_settings, free, parameters) {
-    if (parameters.length > 0) parameters[0] = 1 / (1 + Math.exp(-free[0]!));
+    if (parameters.length > 0) parameters[0] = toBounded(free[0]!, 0, 1);
   },
   unconstrain(_settings, parameters, free) {
-    if (parameters.length > 0) free[0] = Math.log(parameters[0]! / (1 - parameters[0]!));
+    if (parameters.length > 0) free[0] = fromBounded(parameters[0]!, 0, 1);
   },
   pullBack(_settings, _free, parameters, byParameter, byFree) {
-    if (parameters.length > 0) byFree[0] = byParameter[0]! * parameters[0]! * (1 - parameters[0]!);
+    if (parameters.length > 0) byFree[0] = byParameter[0]! * boundedSlope(parameters[0]!, 0, 1);
   },
   recursion(settings, parameters) {
     const recursion = squaredShocks(unpack(decayOf(settings, parameters)), { omega: 0, alpha: 1, gamma: 2, beta: 2 });

@@ -1,3 +1,4 @@
+import { boundedSlope, fromBounded, toBounded } from "./bounded.ts";
 import { noLags, type VarianceModel, type VarianceRun, type VarianceSettings } from "./variance-model.ts";
 
 interface Parts {
@@ -52,18 +53,27 @@ function throughWeights(
   return [byPhi, byD, byBeta];
 }
 
+/** The sum of weight_i square_(t-1-i), i below `known`; in four parts, so that additions need not wait for each other. */
+function weighted(weights: Float64Array, squares: Float64Array, t: number, known: number): number {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let i = 0;
+  let s = t - 1;
+  for (; i + 3 < known; i += 4, s -= 4) {
+    a += weights[i]! * squares[s]!;
+    b += weights[i + 1]! * squares[s - 1]!;
+    c += weights[i + 2]! * squares[s - 2]!;
+    d += weights[i + 3]! * squares[s - 3]!;
+  }
+  for (; i < known; i++, s--) a += weights[i]! * squares[s]!;
+  return a + b + c + d;
+}
+
 /** Sums of the weights from each position on. */
 function tailSums(weights: Float64Array): Float64Array {
   const sums = new Float64Array(weights.length + 1);
   for (let i = weights.length - 1; i >= 0; i--) sums[i] = sums[i + 1]! + weights[i]!;
   return sums;
 }
-
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
-const logit = (share: number): number => {
-  const inside = Math.max(1e-8, Math.min(1 - 1e-8, share));
-  return Math.log(inside / (1 - inside));
-};
 
 /**
  * FIGARCH (Baillie, Bollerslev & Mikkelsen 1996), orders 0 or 1: h = omega / (1 - beta) + sum lambda_i e^2, the weights
@@ -93,20 +103,20 @@ export const figarchModel: VarianceModel = {
     return found;
   },
   constrain({ p, q }, free, parameters) {
-    const d = logistic(free[1 + p]!);
-    const phi = p > 0 ? ((1 - d) / 2) * logistic(free[1]!) : 0;
+    const d = toBounded(free[1 + p]!, 0, 1);
+    const phi = p > 0 ? ((1 - d) / 2) * toBounded(free[1]!, 0, 1) : 0;
     parameters[0] = Math.exp(free[0]!);
     if (p > 0) parameters[1] = phi;
     parameters[1 + p] = d;
-    if (q > 0) parameters[2 + p] = (phi + d) * logistic(free[2 + p]!);
+    if (q > 0) parameters[2 + p] = (phi + d) * toBounded(free[2 + p]!, 0, 1);
   },
   unconstrain(settings, parameters, free) {
     const { p, q } = settings;
     const { omega, phi, d, beta } = unpack(settings, parameters);
     free[0] = Math.log(omega);
-    if (p > 0) free[1] = logit((2 * phi) / (1 - d));
-    free[1 + p] = logit(d);
-    if (q > 0) free[2 + p] = logit(beta / (phi + d));
+    if (p > 0) free[1] = fromBounded((2 * phi) / (1 - d), 0, 1);
+    free[1 + p] = fromBounded(d, 0, 1);
+    if (q > 0) free[2 + p] = fromBounded(beta / (phi + d), 0, 1);
   },
   pullBack(settings, _free, parameters, byParameter, byFree) {
     const { p, q } = settings;
@@ -117,16 +127,16 @@ export const figarchModel: VarianceModel = {
     if (q > 0) {
       const share = beta / (phi + d);
       const byBeta = byParameter[2 + p]!;
-      byFree[2 + p] = byBeta * (phi + d) * share * (1 - share);
+      byFree[2 + p] = byBeta * (phi + d) * boundedSlope(share, 0, 1);
       byPhi += byBeta * share;
       byD += byBeta * share;
     }
     if (p > 0) {
       const share = (2 * phi) / (1 - d);
-      byFree[1] = (byPhi * (1 - d) * share * (1 - share)) / 2;
+      byFree[1] = (byPhi * (1 - d) * boundedSlope(share, 0, 1)) / 2;
       byD -= (byPhi * share) / 2;
     }
-    byFree[1 + p] = byD * d * (1 - d);
+    byFree[1 + p] = byD * boundedSlope(d, 0, 1);
   },
   recursion(settings, parameters) {
     const { p, q, truncation } = settings;
@@ -148,8 +158,7 @@ export const figarchModel: VarianceModel = {
         const squares = new Float64Array(rows);
         for (let t = 0; t < rows; t++) {
           const known = Math.min(t, truncation);
-          let h = intercept + tails[known]! * presample;
-          for (let i = 0, s = t - 1; i < known; i++, s--) h += weights[i]! * squares[s]!;
+          const h = intercept + tails[known]! * presample + weighted(weights, squares, t, known);
           levels[t] = h;
           variances[t] = h;
           if (coupling !== null) residuals[t] = coupling.residual(t, h);

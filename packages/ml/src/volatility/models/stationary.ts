@@ -1,10 +1,13 @@
+/** The largest partial autocorrelation: rounding must not reach 1. */
+const MOST = 1 - 1e-9;
+
 /**
  * Coefficients of a stationary autoregression from any numbers: tanh of each is a partial autocorrelation, and
  * Durbin-Levinson makes coefficients of them (Monahan 1984). `from` and `count` say where they stand in both arrays.
  */
 export function toStationary(free: Float64Array, out: Float64Array, from: number, count: number): void {
   for (let k = 0; k < count; k++) {
-    const partial = Math.tanh(free[from + k]!);
+    const partial = MOST * Math.tanh(free[from + k]!);
     const before = out.slice(from, from + k);
     for (let j = 0; j < k; j++) out[from + j] = before[j]! - partial * before[k - 1 - j]!;
     out[from + k] = partial;
@@ -26,7 +29,7 @@ export function partialAutocorrelations(coefficients: Float64Array): Float64Arra
 /** The free numbers of a stationary autoregression; one at the edge is moved inside by 1e-8. */
 export function fromStationary(coefficients: Float64Array, out: Float64Array, from: number, count: number): void {
   partialAutocorrelations(coefficients.slice(from, from + count)).forEach((partial, k) => {
-    out[from + k] = Math.atanh(Math.max(-1 + 1e-8, Math.min(1 - 1e-8, partial)));
+    out[from + k] = Math.atanh(Math.max(-1 + 1e-8, Math.min(1 - 1e-8, partial / MOST)));
   });
 }
 
@@ -52,7 +55,8 @@ export function pullBackStationary(
   }
   const slope = byCoefficient.slice(from, from + count);
   for (let k = count - 1; k >= 0; k--) {
-    const partial = Math.tanh(free[from + k]!);
+    const size = Math.tanh(free[from + k]!);
+    const partial = MOST * size;
     const before = stages[k]!;
     let byPartial = slope[k]!;
     const earlier = slope.slice(0, k);
@@ -60,6 +64,6 @@ export function pullBackStationary(
       byPartial -= earlier[j]! * before[k - 1 - j]!;
       slope[j] = earlier[j]! - partial * earlier[k - 1 - j]!;
     }
-    byFree[from + k] = byPartial * (1 - partial * partial);
+    byFree[from + k] = byPartial * MOST * (1 - size * size);
   }
 }
