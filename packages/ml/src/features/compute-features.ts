@@ -49,12 +49,24 @@ export function computeFeatures<Row extends object>(
   const stream = FeatureStream.start(family, include);
   const width = stream.names.length;
   const values = new Float64Array(rows * width);
-  const row = Object.fromEntries(family.inputs.map((input) => [input, NaN])) as Record<string, number>;
-  for (let t = 0; t < rows; t++) {
-    for (let i = 0; i < given.length; i++) row[given[i]!] = arrays[i]![t]!;
-    stream.updateInto(row as Row, values, t * width);
+  const block = emptyRows(family);
+  for (let start = 0; start < rows; start += block.length) {
+    const count = Math.min(block.length, rows - start);
+    for (let t = 0; t < count; t++) {
+      for (let i = 0; i < given.length; i++) block[t]![given[i]!] = arrays[i]![start + t]!;
+    }
+    stream.updateBlock(block as unknown as readonly Row[], count, values, start * width);
   }
   return FeatureTable.of({ names: stream.names, values, dates: columns.dates });
+}
+
+/** A block of rows to be filled again and again, every input missing. */
+function emptyRows(family: FeatureFamily<never>): Record<string, number>[] {
+  return Array.from({ length: 64 }, () => {
+    const row: Record<string, number> = {};
+    for (const input of family.inputs) row[input] = NaN;
+    return row;
+  });
 }
 
 function checkHistory<Row>(

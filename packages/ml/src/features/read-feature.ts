@@ -23,13 +23,20 @@ function parametersOf(feature: Feature<never>): readonly (readonly [string, Para
   return Object.entries(feature.parameters as Readonly<Record<string, Parameter>>);
 }
 
+type RequestSchema = z.ZodType & z.core.$ZodTypeDiscriminable;
+
+// making a schema takes longer than a feature does over a thousand rows
+const schemas = new WeakMap<object, RequestSchema>();
+
 /** The zod schema of requests for one feature. */
-export function requestSchema(feature: Feature<never>): z.ZodType & z.core.$ZodTypeDiscriminable {
+export function requestSchema(feature: Feature<never>): RequestSchema {
+  const known = schemas.get(feature);
+  if (known !== undefined) return known;
   const fields = parametersOf(feature).map(([name, parameter]) => [name, parameterSchema(parameter).optional()]);
-  return z.strictObject({
-    kind: z.literal(feature.kind),
-    ...(Object.fromEntries(fields) as Record<string, z.ZodType>),
-  });
+  const shape = Object.fromEntries(fields) as Record<string, z.ZodType>;
+  const schema = z.strictObject({ kind: z.literal(feature.kind), ...shape });
+  schemas.set(feature, schema);
+  return schema;
 }
 
 /** The name of a feature: its kind and, unless they are all defaults of several, its parameters up to the last that is none. */

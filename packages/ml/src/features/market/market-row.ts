@@ -17,12 +17,13 @@ export class RowBefore implements MarketRow {
   volume: number = NaN;
   market: number = NaN;
 
-  keep(row: MarketRow): void {
-    this.open = row.open;
-    this.high = row.high;
-    this.low = row.low;
-    this.close = row.close;
-    this.volume = row.volume;
-    this.market = row.market;
+  /** Numbers that the row lacks become NaN. */
+  keep(row: Partial<MarketRow>): void {
+    this.open = row.open ?? NaN;
+    this.high = row.high ?? NaN;
+    this.low = row.low ?? NaN;
+    this.close = row.close ?? NaN;
+    this.volume = row.volume ?? NaN;
+    this.market = row.market ?? NaN;
   }
 }
