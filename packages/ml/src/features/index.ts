@@ -4,3 +4,4 @@ export { computeFeatures, type FeatureColumns, type FeatureOptions } from "./com
 export { FeatureStream, type FeatureStreamJson, FeatureStreamSchema } from "./feature-stream.ts";
 export { FeatureTable, type FeatureTableJson } from "./feature-table.ts";
 export * from "./technical/index.ts";
+export * from "./market/index.ts";
