@@ -15,9 +15,14 @@ export function covarianceParameters(form: CovarianceForm, blocks: number, colum
   }
 }
 
+/** Whether matrices of a form have nothing off their diagonal. */
+export function isDiagonal(form: CovarianceForm): boolean {
+  return form === "diagonal" || form === "spherical";
+}
+
 /** Keeps of a scatter matrix in place what its form has: the diagonal, or its average on the diagonal. */
 export function restrictCovariance(block: Float64Array, columns: number, form: CovarianceForm): void {
-  if (form === "full" || form === "tied") return;
+  if (!isDiagonal(form)) return;
   let trace = 0;
   for (let i = 0; i < columns; i++) {
     trace += block[i * columns + i]!;

@@ -10,6 +10,7 @@ import { mixtureKind } from "./emissions/mixture/kind.ts";
 import { studentTKind } from "./emissions/student-t/kind.ts";
 import type { Emission } from "./emission.ts";
 import { stateOf } from "./hidden-markov-model.ts";
+import { leavesOf } from "./parameter-leaves.ts";
 import { lawCases } from "./testing.ts";
 import { RandomStream } from "@plimsoll/numeric";
 import { DiscreteHmm } from "./discrete-hmm.ts";
@@ -129,6 +130,18 @@ for (const { name, known, density, fit, fromJSON } of lawCases) {
       for (let t = 0; t < 400; t++) expect(here.row(t)[0]).toBeCloseTo(there.row(t)[1]!, 12);
       expect(swapped.permuted([1, 0]).toJSON()).toEqual(known.toJSON());
       expect(() => known.permuted([0, 0])).toThrow(/each of the states/);
+    });
+
+    test("every form of covariance round trips through JSON", () => {
+      for (const covariance of ["spherical", "diagonal", "tied", "full"] as const) {
+        const options = { states: 2, seed: 3, restarts: 1, maxIterations: 10, covariance };
+        const fitted = fit(long, options);
+        expect(fromJSON(JSON.parse(JSON.stringify(fitted))).toJSON()).toEqual(fitted.toJSON());
+        const { emission } = stateOf(fitted).parameters;
+        expect(emission.free().values).toHaveLength(emission.parameterCount);
+        const rebuilt = leavesOf(emission.withFree(emission.free().values).parameters);
+        leavesOf(emission.parameters).forEach(({ value }, leaf) => expect(rebuilt[leaf]!.value).toBeCloseTo(value, 14));
+      }
     });
 
     test("JSON round trips without loss, fitted or made from known parameters", () => {
@@ -403,6 +416,22 @@ describe("bad input", () => {
           ],
         }),
       /not positive definite/,
+    ],
+    [
+      "a covariance that isn't of its form",
+      () =>
+        GaussianHmm.fromParameters({
+          ...chain,
+          covariance: "diagonal",
+          means: [[0, 0]],
+          covariances: [
+            [
+              [1, 0.5],
+              [0.5, 1],
+            ],
+          ],
+        }),
+      /not diagonal at \(0, 1\)/,
     ],
     ["no rows", () => lawCases[0]!.known.filter([]), /no rows|columns/],
     ["a state that isn't there", () => lawCases[0]!.known.moments(2), /0 to 1/],

@@ -1,6 +1,6 @@
 import { invalidInput } from "@plimsoll/core";
 import * as z from "zod";
-import type { CovarianceForm } from "../covariance-form.ts";
+import { type CovarianceForm, isDiagonal } from "../covariance-form.ts";
 
 export const formSchema: z.ZodType<CovarianceForm> = z.enum(["spherical", "diagonal", "tied", "full"]);
 export const rowsSchema: z.ZodType<readonly (readonly number[])[]> = z.array(z.array(z.number()));
@@ -45,4 +45,28 @@ export function flattenMatrices(
     }
   });
   return result;
+}
+
+/** Throws `INVALID_INPUT` unless matrices have the form that is said of them; `group` in a row are one if tied. */
+export function requireForm(
+  matrices: Float64Array,
+  columns: number,
+  form: CovarianceForm,
+  group: number,
+  name: string,
+): Float64Array {
+  const size = columns * columns;
+  matrices.forEach((value, index) => {
+    const k = Math.floor(index / size);
+    const i = Math.floor((index % size) / columns);
+    const j = index % columns;
+    const first = matrices[k * size]!;
+    const leader = matrices[(k - (k % group)) * size + (index % size)]!;
+    const fits =
+      (!isDiagonal(form) || i === j || value === 0) &&
+      (form !== "spherical" || i !== j || value === first) &&
+      (form !== "tied" || value === leader);
+    if (!fits) throw invalidInput(`${name}[${k}]`, `${name}[${k}] is not ${form} at (${i}, ${j}): ${value}`);
+  });
+  return matrices;
 }

@@ -2,7 +2,7 @@ import type { RandomStream } from "@plimsoll/numeric";
 import { multivariateNormal } from "@plimsoll/numeric";
 import type { Observations } from "../../../observations.ts";
 import { floorCovariance } from "../../covariance-floor.ts";
-import { type CovarianceForm, covarianceParameters, restrictCovariance } from "../../covariance-form.ts";
+import { type CovarianceForm, covarianceParameters, isDiagonal, restrictCovariance } from "../../covariance-form.ts";
 import type { Emission, FreeParameters, StateDistance, StateMoments } from "../../emission.ts";
 import { permuteBlocks, toMatrices, toRows } from "../../nested.ts";
 import { type CovarianceBlocks, factorBlocks, freeCovariances, withFreeCovariances } from "../covariance-blocks.ts";
@@ -73,7 +73,8 @@ export class GaussianEmission implements Emission {
     const { whitening, logDeterminants } = this.#blocks;
     for (let k = 0; k < states; k++) {
       const mean = this.means.subarray(k * d, (k + 1) * d);
-      squaredDistances(observations, mean, whitening.subarray(k * d * d, (k + 1) * d * d), out, k, states);
+      const factor = whitening.subarray(k * d * d, (k + 1) * d * d);
+      squaredDistances(observations, mean, factor, out, k, states, isDiagonal(this.form));
       const normalizer = -0.5 * (d * logTwoPi + logDeterminants[k]!);
       for (let at = k; at < out.length; at += states) out[at] = normalizer - 0.5 * out[at]!;
     }
@@ -93,7 +94,7 @@ export class GaussianEmission implements Emission {
       const block = covariances.subarray(k * d * d, (k + 1) * d * d);
       const centre = this.means.subarray(k * d, (k + 1) * d);
       first.fill(0);
-      const weight = weightedMoments(observations, responsibilities, k, states, centre, first, block);
+      const weight = weightedMoments(observations, responsibilities, k, states, centre, first, block, isDiagonal(form));
       if (weight > 0) {
         for (let i = 0; i < d; i++) {
           first[i]! /= weight;

@@ -4,7 +4,7 @@ import type { Observations } from "../../../observations.ts";
 import type { CovarianceForm } from "../../covariance-form.ts";
 import type { EmissionKind } from "../../emission.ts";
 import { startResponsibilities } from "../../initialize.ts";
-import { flattenMatrices, flattenRows, formSchema, matricesSchema, rowsSchema } from "../matrices.ts";
+import { flattenMatrices, flattenRows, formSchema, matricesSchema, requireForm, rowsSchema } from "../matrices.ts";
 import {
   type CovarianceFloorOption,
   type CovarianceSettings,
@@ -82,7 +82,13 @@ export const gaussianKind: EmissionKind<GaussianOptions, GaussianParameters, Cov
   of({ covariance, means, covariances }, settings) {
     const flatMeans = flattenRows(means, "means");
     const columns = flatMeans.length / means.length;
-    const flat = flattenMatrices(covariances, "covariances", columns, means.length);
+    const flat = requireForm(
+      flattenMatrices(covariances, "covariances", columns, means.length),
+      columns,
+      covariance,
+      means.length,
+      "covariances",
+    );
     const floor = settings === undefined ? defaultFloor(flat, columns) : Float64Array.from(settings.covarianceFloor);
     if (floor.length !== columns) {
       throw invalidInput("covarianceFloor", `the sizes of means and covarianceFloor do not agree`);

@@ -5,7 +5,8 @@ const BLOCK = 4;
 
 /**
  * Squared Mahalanobis distances of all rows from `mean`: `out[t * stride + offset]` = |W (x_t - mean)|^2, W the inverse
- * (lower triangular) of a Cholesky factor. Missing rows get a number without a meaning.
+ * (lower triangular, of which only the diagonal counts if `diagonal`) of a Cholesky factor. Missing rows get a number
+ * without a meaning.
  */
 export function squaredDistances(
   { rows, columns: d, values }: Observations,
@@ -14,6 +15,7 @@ export function squaredDistances(
   out: Float64Array,
   offset: number,
   stride: number,
+  diagonal: boolean,
 ): void {
   if (d === 1) {
     const centre = mean[0]!;
@@ -45,7 +47,7 @@ export function squaredDistances(
       let sum1 = 0;
       let sum2 = 0;
       let sum3 = 0;
-      for (let j = 0; j <= i; j++) {
+      for (let j = diagonal ? i : 0; j <= i; j++) {
         const w = whitening[i * d + j]!;
         const at = BLOCK * j;
         sum0 += w * differences[at]!;
@@ -68,7 +70,7 @@ export function squaredDistances(
     let square = 0;
     for (let i = 0; i < d; i++) {
       let sum = 0;
-      for (let j = 0; j <= i; j++) sum += whitening[i * d + j]! * (values[t * d + j]! - mean[j]!);
+      for (let j = diagonal ? i : 0; j <= i; j++) sum += whitening[i * d + j]! * (values[t * d + j]! - mean[j]!);
       square += sum * sum;
     }
     out[t * stride + offset] = square;
@@ -77,7 +79,7 @@ export function squaredDistances(
 
 /**
  * Weighted moments about `centre` in one pass: adds sum w (x - c) to `first` and the lower triangle of
- * sum w (x - c)(x - c)' to `second`; the weight of row t is `weights[t * stride + offset]`, 0 where the row is missing.
+ * sum w (x - c)(x - c)', or its diagonal alone, to `second`; the weight of row t is `weights[t * stride + offset]`, 0 where the row is missing.
  * About a centre near the mean nothing cancels. Returns the sum of weights.
  */
 export function weightedMoments(
@@ -88,6 +90,7 @@ export function weightedMoments(
   centre: Float64Array,
   first: Float64Array,
   second: Float64Array,
+  diagonal: boolean,
 ): number {
   let weightSum = 0;
   if (d === 1) {
@@ -121,7 +124,7 @@ export function weightedMoments(
           differences[i] = values[t * d + i]! - centre[i]!;
           const weighted = weight * differences[i]!;
           first[i]! += weighted;
-          for (let j = 0; j <= i; j++) second[i * d + j]! += weighted * differences[j]!;
+          for (let j = diagonal ? i : 0; j <= i; j++) second[i * d + j]! += weighted * differences[j]!;
         }
       }
       continue;
@@ -148,7 +151,7 @@ export function weightedMoments(
       const weighted2 = weight2 * difference2;
       const weighted3 = weight3 * difference3;
       first[i]! += weighted0 + weighted1 + (weighted2 + weighted3);
-      for (let j = 0; j <= i; j++) {
+      for (let j = diagonal ? i : 0; j <= i; j++) {
         const other = BLOCK * j;
         second[i * d + j]! +=
           weighted0 * differences[other]! +

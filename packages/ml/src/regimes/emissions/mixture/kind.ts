@@ -6,7 +6,7 @@ import { startResponsibilities } from "../../initialize.ts";
 import { GaussianEmission } from "../gaussian/gaussian-emission.ts";
 import { checkedForm, gaussianFrom } from "../gaussian/kind.ts";
 import { lawRowsSchema, requireLaws } from "../laws.ts";
-import { flattenMatrices, flattenRows, formSchema, matricesSchema, rowsSchema } from "../matrices.ts";
+import { flattenMatrices, flattenRows, formSchema, matricesSchema, requireForm, rowsSchema } from "../matrices.ts";
 import {
   type CovarianceFloorOption,
   type CovarianceSettings,
@@ -86,7 +86,13 @@ export const mixtureKind: EmissionKind<MixtureOptions, MixtureParameters, Covari
     }
     const columns = means[0]?.[0]?.length ?? 0;
     const flatMeans = flattenRows(means.flat(), "means", columns, states * components);
-    const flat = flattenMatrices(covariances.flat(), "covariances", columns, states * components);
+    const flat = requireForm(
+      flattenMatrices(covariances.flat(), "covariances", columns, states * components),
+      columns,
+      covariance,
+      components,
+      "covariances",
+    );
     const floor = settings === undefined ? defaultFloor(flat, columns) : Float64Array.from(settings.covarianceFloor);
     if (floor.length !== columns) {
       throw invalidInput("covarianceFloor", "the sizes of means and covarianceFloor do not agree");

@@ -5,7 +5,7 @@ import type { CovarianceForm } from "../../covariance-form.ts";
 import type { EmissionKind } from "../../emission.ts";
 import { startResponsibilities } from "../../initialize.ts";
 import { checkedForm, gaussianFrom } from "../gaussian/kind.ts";
-import { flattenMatrices, flattenRows, formSchema, matricesSchema, rowsSchema } from "../matrices.ts";
+import { flattenMatrices, flattenRows, formSchema, matricesSchema, requireForm, rowsSchema } from "../matrices.ts";
 import {
   type CovarianceFloorOption,
   type CovarianceSettings,
@@ -85,7 +85,13 @@ export const studentTKind: EmissionKind<StudentTOptions, StudentTParameters, Stu
   of({ covariance, locations, scatters, degreesOfFreedom }, settings) {
     const flatLocations = flattenRows(locations, "locations");
     const columns = flatLocations.length / locations.length;
-    const flat = flattenMatrices(scatters, "scatters", columns, locations.length);
+    const flat = requireForm(
+      flattenMatrices(scatters, "scatters", columns, locations.length),
+      columns,
+      covariance,
+      locations.length,
+      "scatters",
+    );
     if (degreesOfFreedom.length !== locations.length || degreesOfFreedom.some((nu) => !(nu > 0))) {
       throw invalidInput("degreesOfFreedom", `expected ${locations.length} positive numbers, one for each state`);
     }

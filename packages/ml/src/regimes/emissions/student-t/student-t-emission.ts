@@ -1,7 +1,7 @@
 import { multivariateStudentT, type RandomStream } from "@plimsoll/numeric";
 import type { Observations } from "../../../observations.ts";
 import { floorCovariance } from "../../covariance-floor.ts";
-import { type CovarianceForm, covarianceParameters, restrictCovariance } from "../../covariance-form.ts";
+import { type CovarianceForm, covarianceParameters, isDiagonal, restrictCovariance } from "../../covariance-form.ts";
 import type { Emission, FreeParameters, StateDistance, StateMoments } from "../../emission.ts";
 import { permuteBlocks, toMatrices, toRows } from "../../nested.ts";
 import { type CovarianceBlocks, factorBlocks, freeCovariances, withFreeCovariances } from "../covariance-blocks.ts";
@@ -92,6 +92,7 @@ export class StudentTEmission implements Emission {
       out,
       offset,
       stride,
+      isDiagonal(this.frame.form),
     );
   }
 
@@ -121,7 +122,7 @@ export class StudentTEmission implements Emission {
       }
       first.fill(0);
       const centre = this.locations.subarray(k * d, (k + 1) * d);
-      const weight = weightedMoments(observations, weights, 0, 1, centre, first, block);
+      const weight = weightedMoments(observations, weights, 0, 1, centre, first, block, isDiagonal(frame.form));
       tiedMass += mass;
       if (!(weight > 0)) {
         // no observation speaks for the state: its law stays as it is
