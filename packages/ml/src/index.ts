@@ -7,3 +7,4 @@ export * from "./preprocessing/index.ts";
 export * from "./labels/index.ts";
 export * from "./events/index.ts";
 export * from "./volatility/index.ts";
+export * from "./switching/index.ts";

@@ -30,7 +30,7 @@ export function randomProposer(
  *   ({ parameters }) => (Number(parameters["x"]) - 1) ** 2,
  *   { trials: 50, seed: 7, direction: "minimize" },
  * );
- * console.log(trials, best.score < 0.1); // 50 true
+ * console.log(trials, best.score < 0.5); // 50 true
  * ```
  */
 export async function randomSearch<Data = undefined>(
