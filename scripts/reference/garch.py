@@ -16,6 +16,7 @@ from arch.univariate import (
     EGARCH,
     FIGARCH,
     GARCH,
+    HARCH,
     ARCHInMean,
     ConstantMean,
     EWMAVariance,
@@ -47,9 +48,10 @@ models = {
     "tarch": lambda: GARCH(1, 1, 1, power=1.0),
     "aparch": lambda: APARCH(1, 1, 1),
     "figarch": lambda: FIGARCH(1, 1, truncation=1000),
+    "har": lambda: HARCH([1, 5, 22]),
     "ewma": lambda: EWMAVariance(0.94),
 }
-analytic = {"garch", "gjr-garch", "figarch", "ewma"}
+analytic = {"garch", "gjr-garch", "figarch", "har", "ewma"}
 
 
 def numbers(values):

@@ -26,7 +26,7 @@ export interface GarchModelData {
 const lags = z.int().min(0).max(50);
 
 const specification: z.ZodType<GarchSpecification> = z.strictObject({
-  model: z.enum(["garch", "gjr-garch", "egarch", "tarch", "aparch", "figarch", "ewma"]),
+  model: z.enum(["garch", "gjr-garch", "egarch", "tarch", "aparch", "figarch", "har", "ewma"]),
   distribution: z.enum(["normal", "student-t", "skew-t", "ged"]),
   mean: z.strictObject({
     constant: z.boolean(),

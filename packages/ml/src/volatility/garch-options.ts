@@ -144,7 +144,7 @@ export function specificationOf(
   const p = order("p", options.p, orders.p, model);
   const o = order("o", options.o, orders.o, model);
   const q = order("q", options.q, orders.q, model);
-  if (model !== "ewma" && model !== "figarch" && p + o === 0) {
+  if (orders.p.most + orders.o.most > 0 && model !== "figarch" && p + o === 0) {
     throw invalidInput("p", "p: expected at least one lag of shocks, p or o above 0");
   }
   if (model === "aparch" && o > p) throw invalidInput("o", `o: expected at most p = ${p} lags, was ${o}`);

@@ -10,3 +10,7 @@ export { type TrackedReturn, VolatilityTracker } from "./volatility-tracker.ts";
 export type { InnovationDistribution } from "./distributions/innovation-law.ts";
 export type { InMeanForm, MeanSettings } from "./mean/mean-settings.ts";
 export type { VarianceSettings, VolatilityModelName } from "./models/variance-model.ts";
+export * from "./comparison/index.ts";
+export * from "./diagnostics/index.ts";
+export * from "./multivariate/index.ts";
+export * from "./realised/index.ts";

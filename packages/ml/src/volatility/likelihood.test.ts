@@ -54,6 +54,7 @@ const models: readonly (readonly [VolatilityModelName, Partial<VarianceSettings>
   ["aparch", { p: 2, o: 1, q: 2, power: 1.7 }, [0.07, 0.08, 0.05, -0.4, 0.5, 0.3]],
   ["figarch", {}, [0.1, 0.2, 0.4, 0.35]],
   ["figarch", { p: 0, q: 0 }, [0.2, 0.4]],
+  ["har", { p: 0, q: 0 }, [0.1, 0.2, 0.3, 0.35]],
   ["ewma", { p: 0, q: 0 }, [0.91]],
 ];
 const means: readonly (readonly [string, Partial<MeanSettings>, readonly number[]])[] = [

@@ -4,6 +4,7 @@ import { ewmaModel } from "./ewma.ts";
 import { figarchModel } from "./figarch.ts";
 import { garchModel } from "./garch.ts";
 import { gjrGarchModel } from "./gjr-garch.ts";
+import { harModel } from "./har.ts";
 import { tarchModel } from "./tarch.ts";
 import type { VarianceModel, VolatilityModelName } from "./variance-model.ts";
 
@@ -15,5 +16,6 @@ export const varianceModels: Readonly<Record<VolatilityModelName, VarianceModel>
   tarch: tarchModel,
   aparch: aparchModel,
   figarch: figarchModel,
+  har: harModel,
   ewma: ewmaModel,
 };

@@ -1,7 +1,7 @@
 import type { MeanCoupling } from "../mean/mean-equation.ts";
 
 /** Volatility models that {@link fitGarch} fits. */
-export type VolatilityModelName = "garch" | "gjr-garch" | "egarch" | "tarch" | "aparch" | "figarch" | "ewma";
+export type VolatilityModelName = "garch" | "gjr-garch" | "egarch" | "tarch" | "aparch" | "figarch" | "har" | "ewma";
 
 /** What a model needs to know beside its parameters. */
 export interface VarianceSettings {
