@@ -12,6 +12,8 @@ export interface CoordinateStart {
 const maxSweeps = 20;
 /** Moves smaller than this share of x in all, and rows broken by less, end the descent. */
 const settled = 1e-3;
+/** Mean size of x, in that of the limits, that no answer has. */
+const runaway = 1e6;
 /** Penalty of a row in units of the mean curvature: a stiffer one lets coordinates move only against each other. */
 const softness = 0.1;
 
@@ -50,10 +52,8 @@ export function coordinateStart(
       push[i] = penalty * beyond(set, i, activity[i] + shift[i]!);
     }
   };
-  for (let j = 0; j < n; j++) {
-    const start = Math.min(Math.max(0, lower[j]!), upper[j]!);
-    if (start !== 0) move(j, start);
-  }
+  const nearest = Float64Array.from({ length: n }, (_, j) => Math.min(Math.max(0, lower[j]!), upper[j]!));
+  for (let j = 0; j < n; j++) if (nearest[j] !== 0) move(j, nearest[j]!);
   for (let i = 0; i < m; i++) push[i] = penalty * beyond(set, i, activity[i]!);
   const least = (1e-6 * set.magnitude) / n;
   for (let sweep = 0; sweep < maxSweeps; sweep++) {
@@ -94,6 +94,8 @@ export function coordinateStart(
       }
       if (gain > 0 && risk > 0) parameter = risk / gain;
     }
+    // without bounds and curvature coordinates may run away
+    if (!(size <= runaway * n * set.magnitude)) return { x: nearest, parameter: 0 };
     if (moved <= settled * size && broken <= settled * size) break;
   }
   return { x, parameter };

@@ -89,7 +89,7 @@ function solveSimplex(goal: RatioGoal, program: Program, risk: QuadraticRisk): O
 function* searchRatio(goal: RatioGoal, program: Program, risk: QuadraticRisk): Solving<Outcome> {
   const { numerator } = goal;
   const polyhedron = polyhedronOf(program);
-  const family = new QuadraticFamily(polyhedron, risk.form);
+  let family = new QuadraticFamily(polyhedron, risk.form);
   const excessOf = (weights: Float64Array): number =>
     weights.reduce((sum, weight, i) => sum + weight * numerator[i]!, 0);
   const evaluate = (parameter: number): SearchPoint<QuadraticPoint> => {
@@ -103,6 +103,7 @@ function* searchRatio(goal: RatioGoal, program: Program, risk: QuadraticRisk): S
   const near = yield* searchNear(family.approach(numerator), evaluate, tolerance);
   if (near !== undefined && excessOf(near.weights) > 0 && !isRiskless(risk, near.weights))
     return rootOf(program, risk, near, family.iterations);
+  family = new QuadraticFamily(polyhedron, risk.form);
   const low = evaluate(0);
   if (low.point.status === "infeasible") return { status: "infeasible" };
   if (low.point.status !== "optimal")
@@ -180,7 +181,8 @@ function* searchNear(
         ? (at.value + within / 1e-15) / parameter
         : (at.value - older.value) / (parameter - older.parameter);
     const next = parameter - at.value / slope;
-    if (!(next > 0 && next < Infinity) || next === parameter) return Math.abs(best.value) <= 100 * within ? best.point : undefined;
+    if (!(next > 0 && next < Infinity) || next === parameter)
+      return Math.abs(best.value) <= 100 * within ? best.point : undefined;
     older = at;
     parameter = next;
   }
