@@ -1,5 +1,5 @@
 import type { Json } from "./problem/normalize.ts";
-import { attempt, attemptAsync, PlimsollError, type Result } from "@plimsoll/core";
+import { attempt, attemptAsync, PlimsollError, type Result, throwIfAborted } from "@plimsoll/core";
 import { holds } from "./certify/certificate.ts";
 import { type CertifyOptions, tolerances } from "./certify/certify.ts";
 import { type Checked, check } from "./certify/check.ts";
@@ -13,7 +13,7 @@ import { chargesValue } from "./program/charge.ts";
 import { ticketsValue } from "./program/ticket.ts";
 import { type PortfolioMetrics, type PortfolioSolution, solutionOf } from "./solution.ts";
 import { solveOtherwise, solveProgram } from "./solve/dispatch.ts";
-import { drive, type SolveOptions } from "./solve/driver.ts";
+import { drive, pacer, type SolveOptions } from "./solve/driver.ts";
 import { isSolved, type Outcome, type Solved } from "./solve/outcome.ts";
 
 /** Options of {@link optimize}. */
@@ -49,7 +49,11 @@ export interface OptimizeOptions extends SolveOptions, CertifyOptions {}
  * ```
  */
 export async function optimize(problem: PortfolioProblem, options: OptimizeOptions = {}): Promise<PortfolioSolution> {
-  return optimizeCompiled(await compileProblem(problem), options);
+  const pace = pacer(options.now);
+  const compiled = await compileProblem(problem);
+  await pace();
+  throwIfAborted(options.signal);
+  return optimizeCompiled(compiled, options);
 }
 
 /** {@link optimize} of a compiled problem. */
@@ -58,7 +62,10 @@ export async function optimizeCompiled(
   options: OptimizeOptions,
 ): Promise<PortfolioSolution> {
   const { relativeGap } = tolerances(options);
+  const pace = pacer(options.now);
   const { outcome, milliseconds } = await drive(solveProgram(compiled, relativeGap), options);
+  await pace();
+  throwIfAborted(options.signal);
   if (!isSolved(outcome)) throw await failureOf(outcome, compiled, options);
   const first = attempt(() => report(compiled, outcome, milliseconds, options));
   if (first.success) return first.data;

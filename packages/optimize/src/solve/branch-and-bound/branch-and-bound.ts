@@ -45,8 +45,10 @@ export class BranchAndBound {
   #kept = -1;
   #improveAt = improveAfter;
   #oracle: DiagonalOracle | undefined;
-  /** Work between nodes, a piece at each step: exchanges for the first incumbent, a better diagonal. */
-  #improvement: Generator<undefined, void> | undefined;
+  /** What is under way, a piece at each step: a node, or exchanges for the first incumbent and a better diagonal. */
+  #work: Generator<undefined, void> | undefined;
+  /** The node under way. */
+  #current: OpenNode | undefined;
 
   /** @param diagonal - a diagonal that leaves the Hessian semidefinite when taken off, as {@link findSeparableDiagonal} gives it */
   constructor(program: CardinalityProgram, options: CardinalityOptions, diagonal: Float64Array) {
@@ -71,7 +73,12 @@ export class BranchAndBound {
   }
 
   get open(): boolean {
-    return this.#improvement !== undefined || this.#next !== undefined || this.#heap.size > 0;
+    return this.#work !== undefined || this.#next !== undefined || this.#heap.size > 0;
+  }
+
+  /** Whether no node is under way. */
+  get between(): boolean {
+    return this.#current === undefined;
   }
 
   get #cutoff(): number {
@@ -89,7 +96,12 @@ export class BranchAndBound {
   }
 
   #bound(): number {
-    return Math.min(this.#closed, this.#incumbent.value, this.#heap.least, this.#next?.bound ?? Infinity);
+    return Math.min(
+      this.#closed,
+      this.#incumbent.value,
+      this.#heap.least,
+      (this.#current ?? this.#next)?.bound ?? Infinity,
+    );
   }
 
   result(): CardinalityResult {
@@ -107,25 +119,31 @@ export class BranchAndBound {
     return { status, x, objective: value, bound, gap, nodes: this.nodes, proof: this.#tree.proof() };
   }
 
-  /** One node, or a piece of other work that takes about as long. */
+  /** A node, or a piece of one or of other work that takes some milliseconds. */
   step(): void {
-    if (this.#improvement === undefined && this.nodes >= this.#improveAt) {
+    this.#work ??= this.#start();
+    if (this.#work?.next().done !== true) return;
+    this.#work = undefined;
+    this.#current = undefined;
+  }
+
+  // what comes next; nothing where that node needs no work
+  #start(): Generator<undefined, void> | undefined {
+    if (this.nodes >= this.#improveAt) {
       this.#improveAt *= 4;
-      this.#improvement = this.#improve(this.#heap.sample(sampled));
-    }
-    if (this.#improvement !== undefined) {
-      if (this.#improvement.next().done === true) this.#improvement = undefined;
-      return;
+      return this.#improve(this.#heap.sample(sampled));
     }
     let node = this.#next;
     this.#next = undefined;
-    if (node === undefined) node = this.#heap.pop()!;
+    if (node === undefined) node = this.#heap.pop();
+    if (node === undefined) return undefined;
     if (this.#pruned(node.bound)) {
       this.#close(node.bound);
-      return;
+      return undefined;
     }
     this.nodes++;
-    this.#process(node);
+    this.#current = node;
+    return this.#process(node);
   }
 
   #pruned(bound: number): boolean {
@@ -137,7 +155,7 @@ export class BranchAndBound {
     this.#closed = Math.min(this.#closed, bound);
   }
 
-  #process(node: OpenNode): void {
+  *#process(node: OpenNode): Generator<undefined, void> {
     const { branches, states } = node;
     if (!this.#propagate(node)) {
       this.#tree.mark(node.at, -1);
@@ -146,15 +164,16 @@ export class BranchAndBound {
     const relaxation = this.#relaxation;
     const { least, most } = this.#counts;
     relaxation.enter(branches);
-    if (!relaxation.solve(branches, states, least, most, this.nodes === 1 ? 80 : 15)) relaxation.clip();
+    if (!(yield* relaxation.solve(branches, states, least, most, this.nodes === 1 ? 80 : 15))) relaxation.clip();
     let bound = this.#evaluate(node, least, most);
     if (!relaxation.settled && !this.#pruned(Math.max(bound, node.bound))) {
       const outcome = this.#robust(node, least, most);
       if (outcome === "empty") return;
       bound = outcome;
+      if (this.nodes === 1) yield;
       // from there the states often settle
       if (relaxation.seed(branches, states, most)) {
-        if (!relaxation.solve(branches, states, least, most, 15)) relaxation.clip();
+        if (!(yield* relaxation.solve(branches, states, least, most, 15))) relaxation.clip();
         bound = this.#evaluate(node, least, most);
       }
     }
@@ -169,7 +188,8 @@ export class BranchAndBound {
     }
     if (this.nodes === 1 && this.#incumbent.value < Infinity) {
       this.#next = node;
-      this.#improvement = this.#prepare(node);
+      this.#current = undefined;
+      yield* this.#prepare(node);
       return;
     }
     if (bound > -Infinity && this.#fix(node, bound, least, most) && !this.#counts.possible(branches)) {

@@ -35,7 +35,7 @@ export function* fitDiagonal(
     let sum = 0;
     for (const { branches, states, least, most } of sample) {
       yield;
-      if (!relaxation.solve(branches, states, least, most, 40)) relaxation.clip();
+      if (!(yield* relaxation.solve(branches, states, least, most, 40))) relaxation.clip();
       const bound = nodeBound.evaluate(branches, least, most);
       sum += Math.min(bound, incumbent);
       if (bound >= incumbent) continue;

@@ -9,6 +9,8 @@ import { seedStates } from "./seed-states.ts";
 
 /** Sum of the cubed sizes of the systems after which a node's set is left as it is: some tens of milliseconds. */
 const mostWork = 1e8;
+/** The same between yields. */
+const workAtOnce = 5e6;
 
 /**
  * The perspective relaxation of a node, min 1/2 x'Rx + c'x + sum of 1/2 d x^2 / z with the z projected out
@@ -80,17 +82,33 @@ export class PerspectiveRelaxation {
     return { variables, signs: new Int8Array(this.#n).fill(1), rows, theta: 0 };
   }
 
-  /** Solves a node; true where the states settled. `least` and `most` bound how many undecided variables are in. */
-  solve(branches: Int8Array, states: RelaxationStates, least: number, most: number, limit: number): boolean {
+  /**
+   * Solves a node; true where the states settled. `least` and `most` bound how many undecided variables are in.
+   *
+   * @yields after some milliseconds of work.
+   */
+  *solve(
+    branches: Int8Array,
+    states: RelaxationStates,
+    least: number,
+    most: number,
+    limit: number,
+  ): Generator<undefined, boolean> {
     this.enter(branches);
     this.#adopt(branches, states, most);
     const penalty = this.#penalty;
     penalty.theta = states.theta;
     let settled = false;
-    let work = 0;
+    let work = 0,
+      since = 0;
     for (let round = 0; round < limit && work < mostWork; round++) {
+      if (since > workAtOnce) {
+        since = 0;
+        yield;
+      }
       const counting = this.#system.solve(branches, states, this.#live, least, most);
       work += this.#system.size ** 3;
+      since += this.#system.size ** 3 + this.#system.size * this.#live.length;
       this.refresh();
       this.#price(branches, counting, least, most);
       if (this.#update(branches, states, most) === 0) {

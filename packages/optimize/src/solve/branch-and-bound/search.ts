@@ -70,11 +70,11 @@ export function* searchCardinality(
     found = finding.next();
   }
   const search = new BranchAndBound(program, options, found.value);
-  while (search.open && search.nodes < (options.maxNodes ?? Infinity)) {
+  while (search.open && (search.nodes < (options.maxNodes ?? Infinity) || !search.between)) {
     // a node takes a hundredth of a millisecond to some milliseconds, a yield next to nothing
     if (!stopped) stopped = (yield search.progress()) === "stop";
-    // without the root there is neither bound nor incumbent
-    if (stopped && search.nodes > 0) break;
+    // without the root there is neither bound nor incumbent; a node under way is finished
+    if (stopped && search.nodes > 0 && search.between) break;
     search.step();
   }
   return search.result();

@@ -30,12 +30,14 @@ export function* minimizeByNewton(given: ScenarioProgram, oracle: () => Oracle):
   const first = firstPortfolio(given);
   if (first.status !== "optimal") return failedMinimum(given, first.status, 0);
   const { program } = first;
+  yield { phase: "newton", done: 0 };
   const evaluate = oracle();
   const look = (at: Float64Array): Looked => {
     const support = evaluate(program, valuesAt(program, at));
     return { ...cutOf(program, support.prices), at, support, value: support.value + dot(program.linear, at) };
   };
   let centre = look(first.x);
+  yield { phase: "newton", done: 0 };
   let hessian = centre.support.curvature("rough");
   let settled = false;
   let last = 0;
@@ -53,15 +55,18 @@ export function* minimizeByNewton(given: ScenarioProgram, oracle: () => Oracle):
       centre = look(step.x);
       continue;
     }
+    yield { phase: "newton", done: iteration };
     let next = look(step.x);
     let share = 1;
     while (next.value > centre.value - 0.05 * share * predicted + 1e-15 * size && share > 1e-4) {
       share /= 2;
+      yield { phase: "newton", done: iteration };
       next = look(centre.at.map((value, j) => value + share * (step.x[j]! - value)));
     }
     if (share <= 1e-4) break;
     centre = next;
     if (!settled) {
+      yield { phase: "newton", done: iteration };
       settled = predicted <= close * size;
       hessian = centre.support.curvature(settled ? "fine" : "rough");
     }

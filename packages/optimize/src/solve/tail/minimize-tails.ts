@@ -56,7 +56,9 @@ export function* minimizeTails(
 ): Solving<RiskMinimum> {
   const highs = yield* requireHighs();
   const program = new TailProgram(scenarios, tails, polyhedron, coefficient, linear);
+  yield { phase: "scenarios", done: 0 };
   let current = state instanceof TailState ? state : firstState(program, firstWeights(polyhedron));
+  yield { phase: "scenarios", done: 0 };
   const model = highs.createModel(program.model(current.order, current.full));
   let iterations = 0;
   try {
@@ -68,11 +70,22 @@ export function* minimizeTails(
       dual_feasibility_tolerance: 1e-10,
     });
     if (current.basis !== undefined) model.setBasis(current.basis);
+    yield { phase: "scenarios", done: 0 };
     for (let round = 1; round <= maxRounds; round += 1) {
-      model.run();
-      iterations += Number(model.info.get("simplex_iteration_count"));
       const { modelStatus } = highs.constants;
-      const status = model.getModelStatus();
+      let atOnce = iterationsAtOnce(model);
+      let status: number;
+      for (;;) {
+        model.options.set({ simplex_iteration_limit: atOnce });
+        model.run();
+        status = model.getModelStatus();
+        const made = Number(model.info.get("simplex_iteration_count"));
+        iterations += made;
+        if (status !== modelStatus.iterationLimit) break;
+        // goes on from the basis it has
+        if (made === 0) atOnce *= 10;
+        yield { phase: "scenarios", done: round };
+      }
       if (status === modelStatus.unbounded) return failed(polyhedron, "infeasible", iterations);
       if (status !== modelStatus.optimal) {
         if (status !== modelStatus.infeasible && status !== modelStatus.unboundedOrInfeasible)
@@ -111,6 +124,12 @@ export function* minimizeTails(
   } finally {
     model.dispose();
   }
+}
+
+/** Simplex iterations between yields: some ten milliseconds of work, or where a new start would cost more, fifty. */
+function iterationsAtOnce(model: Model): number {
+  const { numRows, numCols } = model.getDimensions();
+  return Math.max(50, Math.floor(2e7 / (numRows * (numRows + numCols))));
 }
 
 function failed(polyhedron: Polyhedron, status: RiskMinimum["status"], iterations: number): RiskMinimum {
