@@ -9,6 +9,8 @@ export interface SquareFamily {
   squareOf(weights: Float64Array): number;
   /** The root if no part of the risk offset another: rounding is measured against it. */
   sizeOf(weights: Float64Array): number;
+  /** A portfolio without risk with what proves it best; undefined where it isn't. Absent where nothing can tell. */
+  risklessBest?(weights: Float64Array): RiskMinimum | undefined;
 }
 
 /** Root, relative to its size, that is no more than rounding of the square. */
@@ -33,9 +35,15 @@ export function* minimizeRoot(family: SquareFamily, coefficient: number): Solvin
   let high: Member | undefined;
   const size = family.sizeOf(low.point.weights);
   if (Math.sqrt(family.squareOf(low.point.weights)) <= rounding * size) {
+    const best = family.risklessBest?.(low.point.weights);
+    if (best !== undefined) return { ...best, iterations: iterations + best.iterations };
     const equal = family.sizeOf(low.point.weights.map((_, __, { length }) => 1 / length));
     const near = yield* besideRiskless(evaluate, coefficient, (farther * Math.max(size, equal)) / coefficient || 1);
-    if ("weights" in near) return { ...near, iterations };
+    if ("weights" in near) {
+      // without risk are many portfolios: the limit is the best of them
+      const exact = near.status === "optimal" ? family.risklessBest?.(near.weights) : undefined;
+      return { ...(exact ?? near), iterations: iterations + (exact?.iterations ?? 0) };
+    }
     ({ low, high } = near);
   }
   high ??= yield* firstAbove(evaluate, low.parameter * growth || Math.sqrt(-low.value) / coefficient || 1);

@@ -8,6 +8,7 @@ import type { SearchPoint } from "../root-search.ts";
 import type { Solving } from "../solving.ts";
 import { applyForm } from "./apply-form.ts";
 import { QuadraticFamily, type QuadraticPoint } from "./quadratic-family.ts";
+import { risklessBest } from "./riskless-best.ts";
 
 /**
  * Minimises coefficient x risk + linear'w + the polyhedron's own costs, risk a quadratic form or its root, coefficient
@@ -31,6 +32,7 @@ export function* minimizeQuadratic(
       },
       squareOf: (weights: Float64Array) => formValue(risk, weights),
       sizeOf: (weights: Float64Array) => undiversified(risk, weights),
+      risklessBest: (weights: Float64Array) => risklessBest(polyhedron, risk.form, coefficient, linear, weights),
     };
     return yield* minimizeRoot(parametric, coefficient);
   }
