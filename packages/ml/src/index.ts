@@ -8,3 +8,4 @@ export * from "./labels/index.ts";
 export * from "./events/index.ts";
 export * from "./volatility/index.ts";
 export * from "./switching/index.ts";
+export * from "./store/index.ts";
