@@ -1,5 +1,5 @@
 /** Technical indicators: a batch over 5000 bars, and one bar at a time. */
-import { technicalFeatures, technicalStream, technicalTable } from "@plimsoll/ml";
+import { technicalFeatures, technicalStream } from "@plimsoll/ml";
 import { RandomStream } from "@plimsoll/numeric";
 import type { Benchmark } from "./benchmark.ts";
 
@@ -48,11 +48,11 @@ function updates(include: readonly string[] | undefined): () => void {
 
 export const benchmarks: readonly Benchmark[] = [
   {
-    name: `${fifty.length} technical indicators on 5000 bars`,
+    name: "50 technical indicators on 5000 bars",
     target: 25,
     run: () => technicalFeatures(bars, { include: fifty }),
   },
-  { name: `all ${technicalTable.length} technical indicators on 5000 bars`, run: () => technicalFeatures(bars) },
-  { name: `1000 updates of ${fifty.length} technical indicators`, target: 20, run: updates(fifty) },
-  { name: `1000 updates of all ${technicalTable.length} technical indicators`, run: updates(undefined) },
+  { name: "all technical indicators on 5000 bars", run: () => technicalFeatures(bars) },
+  { name: "1000 updates of 50 technical indicators", target: 20, run: updates(fifty) },
+  { name: "1000 updates of all technical indicators", run: updates(undefined) },
 ];

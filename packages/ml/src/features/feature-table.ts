@@ -1,4 +1,5 @@
 import { invalidInput } from "@plimsoll/core";
+import * as z from "zod";
 import { nearNames } from "./near-names.ts";
 
 const brand: symbol = Symbol.for("plimsoll.feature-table");
@@ -10,6 +11,14 @@ export interface FeatureTableJson {
   readonly dates?: readonly string[];
   readonly values: readonly (readonly (number | null)[])[];
 }
+
+/** Schema of {@link FeatureTableJson}. */
+export const FeatureTableSchema: z.ZodType<FeatureTableJson> = z.strictObject({
+  kind: z.literal("feature-table"),
+  names: z.array(z.string()).min(1),
+  dates: z.array(z.string()).optional(),
+  values: z.array(z.array(z.number().nullable())),
+}) as z.ZodType<FeatureTableJson>;
 
 /**
  * Features over time: rows x named columns, NaN where a feature has no value yet or a bar was missing.
@@ -62,6 +71,22 @@ export class FeatureTable {
       throw invalidInput("dates", `dates: expected ${rows}, one for each row, was ${dates.length}`);
     }
     return new FeatureTable(names, values, dates);
+  }
+
+  /** A table from its JSON. Throws `INVALID_INPUT` for what is none. */
+  static parse(json: unknown): FeatureTable {
+    const parsed = FeatureTableSchema.safeParse(json);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0]!;
+      throw invalidInput("json", `json: not a feature table: ${issue.path.join(".")}: ${issue.message}`);
+    }
+    const { names, dates, values } = parsed.data;
+    const ragged = values.findIndex((row) => row.length !== names.length);
+    if (ragged >= 0) {
+      const width = values[ragged]!.length;
+      throw invalidInput("json", `json: row ${ragged} has ${width} values for ${names.length} names`);
+    }
+    return FeatureTable.of({ names, dates, values: Float64Array.from(values.flat(), (value) => value ?? NaN) });
   }
 
   /** One column, as an array of its own. Throws `INVALID_INPUT` for a name that is not in the table, listing near ones. */

@@ -4,36 +4,60 @@ import { referenceFile, referenceTest } from "../../../../../test/reference-data
 import { technicalTable } from "./table.ts";
 import { technicalFeatures } from "./technical-features.ts";
 
-interface Fixture {
-  readonly source: string;
-  readonly bars: Readonly<Record<"open" | "high" | "low" | "close" | "volume", readonly number[]>>;
-  /** By included name, by column: pairs of row and value, the first row with a value first. */
-  readonly cases: Readonly<Record<string, Readonly<Record<string, readonly (readonly [number, number])[]>>>>;
+type Bars = Readonly<Record<"open" | "high" | "low" | "close" | "volume", readonly number[]>>;
+
+/** By column: pairs of row and value, the first row with a value first. */
+type Columns = Readonly<Record<string, readonly (readonly [number, number])[]>>;
+
+interface Section {
+  readonly bars: Bars;
+  /** By included name. */
+  readonly cases: Readonly<Record<string, Columns>>;
 }
 
 // made by fixtures/make_talib.py with TA-Lib 0.8.2 from PyPI
-const fixture = JSON.parse(readFileSync(new URL("fixtures/talib.json", import.meta.url), "utf8")) as Fixture;
+const fixture = JSON.parse(readFileSync(new URL("fixtures/talib.json", import.meta.url), "utf8")) as {
+  readonly source: string;
+  readonly random: Section;
+  readonly tied: Section;
+};
 
 /** TA-Lib's running sums in the Hilbert transform drift by a few 1e-11 over 300 bars. */
 function toleranceOf(name: string): number {
   return name.startsWith("ht-") ? 1e-10 : 1e-11;
 }
 
-describe("TA-Lib 0.8 on random bars", () => {
-  test.each(Object.entries(fixture.cases))("%s equals TA-Lib, with its seeds and NaN lead-in", (name, columns) => {
-    const table = technicalFeatures(fixture.bars, { include: [name] });
-    expect([...table.names]).toEqual(expect.arrayContaining(Object.keys(columns)));
-    for (const [column, pairs] of Object.entries(columns)) {
-      const values = table.column(column);
-      expect(values.findIndex((value) => !Number.isNaN(value))).toBe(pairs[0]![0]);
-      for (const [row, value] of pairs) {
-        expect(Math.abs(values[row]! - value)).toBeLessThanOrEqual(toleranceOf(name) * Math.max(1, Math.abs(value)));
-      }
+function expectTaLib(bars: Bars, name: string, columns: Columns): void {
+  const table = technicalFeatures(bars, { include: [name] });
+  expect([...table.names]).toEqual(expect.arrayContaining(Object.keys(columns)));
+  for (const [column, pairs] of Object.entries(columns)) {
+    const values = table.column(column);
+    expect(values.findIndex((value) => !Number.isNaN(value))).toBe(pairs[0]![0]);
+    for (const [row, value] of pairs) {
+      expect(Math.abs(values[row]! - value)).toBeLessThanOrEqual(toleranceOf(name) * Math.max(1, Math.abs(value)));
     }
-  });
+  }
+}
 
+test.each(Object.entries(fixture.random.cases))(
+  "%s equals TA-Lib 0.8 with its seeds on random bars",
+  (name, columns) => {
+    expectTaLib(fixture.random.bars, name, columns);
+  },
+);
+
+test.each(Object.entries(fixture.tied.cases))(
+  "%s equals TA-Lib 0.8 on ties, flat prices and bars without volume",
+  (name, columns) => {
+    expectTaLib(fixture.tied.bars, name, columns);
+  },
+);
+
+describe("the fixture", () => {
   test("covers every indicator that TA-Lib has", () => {
-    const covered = new Set(Object.keys(fixture.cases).map((name) => name.replace(/(-[\d.]+)+(-[a-z].*)?$/, "")));
+    const covered = new Set(
+      Object.keys(fixture.random.cases).map((name) => name.replace(/(-[\d.]+)+(-[a-z].*)?$/, "")),
+    );
     const own = technicalTable.filter(({ source }) => !source.includes("TA-Lib")).map(({ kind }) => kind);
     const uncovered = technicalTable.filter(({ kind }) => !covered.has(kind)).map(({ kind }) => kind);
     expect(uncovered.sort()).toEqual(own.sort());
@@ -95,7 +119,7 @@ const reference: Readonly<Record<string, string | readonly [string, string]>> = 
 };
 
 referenceTest("all 50 outputs of TA-Lib's 252-bar reference to 1e-11", () => {
-  const bars = JSON.parse(readFileSync(referenceFile("ml/talib_ref_252bars.json"), "utf8")) as Fixture["bars"];
+  const bars = JSON.parse(readFileSync(referenceFile("ml/talib_ref_252bars.json"), "utf8")) as Bars;
   const golden = JSON.parse(readFileSync(referenceFile("../golden/ml/golden_talib_ref252.json"), "utf8")) as Readonly<
     Record<string, { readonly begin: number; readonly values: readonly number[] }>
   >;

@@ -43,7 +43,7 @@ export interface TechnicalOptions extends FeatureOptions {
  * const features = technicalFeatures(bars, { include: ["rsi-14", "macd", { kind: "atr", window: 10 }] });
  *
  * console.log(features.names); // [ 'rsi-14', 'macd', 'macd-signal', 'macd-histogram', 'atr-10' ]
- * console.log(features.column("rsi-14")[13], features.column("rsi-14")[14]!.toFixed(2)); // NaN 51.36
+ * console.log(features.column("rsi-14")[13], features.column("rsi-14")[14]!.toFixed(2)); // NaN 42.52
  * console.log(features.complete().rows); // 27, ready for a model
  * ```
  */

@@ -17,11 +17,11 @@ class IntradayMomentum implements BarSeriesState {
     const move = bar.close - bar.open;
     const gains = this.gains.next(Math.max(move, 0));
     const moves = this.moves.next(Math.abs(move));
-    return moves === 0 ? 0 : 100 * (gains / moves);
+    return moves === 0 ? 50 : 100 * (gains / moves);
   }
 }
 
-/** Intraday momentum index, from 0 to 100; 0 without any move: `"imi-14"`. */
+/** Intraday momentum index, from 0 to 100; 50 without any move: `"imi-14"`. */
 export const imi: Feature<Bar, "imi", WindowOnly> = ofBars({
   kind: "imi",
   title: "Intraday momentum index",

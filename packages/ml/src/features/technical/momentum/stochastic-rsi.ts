@@ -5,6 +5,7 @@ import { chained } from "../averages/chain.ts";
 import { inputsOf, priceOf, sourceParameter, type Bar, type PriceSource } from "../bar.ts";
 import type { Series, Windowed } from "../one-series.ts";
 import { RollingExtreme } from "../rolling/rolling-extreme.ts";
+import { tie } from "../rolling/ties.ts";
 import { RelativeStrength } from "./relative-strength.ts";
 
 /** The parameters of the stochastic of the relative strength index. */
@@ -38,7 +39,8 @@ class StochasticRsi implements FeatureState<Bar> {
     if (Number.isNaN(strength)) return;
     const high = this.high.next(strength);
     const low = this.low.next(strength);
-    const k = high === low ? 0 : (strength - low) / ((high - low) / 100);
+    // where prices are flat the index moves by rounding alone
+    const k = tie(high, low) ? 0 : (strength - low) / ((high - low) / 100);
     const d = chained(this.signal, k);
     out[at] = Number.isNaN(d) ? NaN : k;
     out[at + 1] = d;

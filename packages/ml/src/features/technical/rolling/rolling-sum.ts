@@ -9,6 +9,9 @@ import { Ring } from "./ring.ts";
 export class RollingSum {
   private readonly ring: Ring;
   private sum = 0;
+  private last = NaN;
+  /** How many equal numbers end here: a flat window has its exact sum, above all 0. */
+  private run = 0;
 
   constructor(window: number) {
     this.ring = new Ring(window);
@@ -17,7 +20,10 @@ export class RollingSum {
   next(value: number): number {
     const { ring } = this;
     const dropped = ring.push(value);
-    if (ring.head === 0) {
+    this.run = value === this.last ? this.run + 1 : 1;
+    this.last = value;
+    if (this.run >= ring.values.length) this.sum = value * ring.values.length;
+    else if (ring.head === 0) {
       let sum = 0;
       for (let i = 0; i < ring.values.length; i++) sum += ring.values[i]!;
       this.sum = sum;
