@@ -171,6 +171,31 @@ test("perturbed weights are not certified, and a bound holds whatever the proof 
   expect(moved.gap).toBeGreaterThan(1e-2);
 });
 
+test("a tilt of the benchmark that a bound holds back is proven at the bound", async () => {
+  for (const kind of ["variance", "standard-deviation"] as const) {
+    for (const [lower, upper] of [
+      [0, 0.75],
+      [-1, 1],
+    ] as const) {
+      const solution = await optimize({
+        assets: ["A", "B"],
+        mean: [-0.0007, 0.0023],
+        covariance: [
+          [4e-4, 1e-4],
+          [1e-4, 3e-4],
+        ],
+        periodsPerYear: 252,
+        benchmark: [1 / 3, 2 / 3],
+        objective: { kind: "max-ratio", risk: relative(kind) },
+        constraints: [{ kind: "bounds", lower, upper }],
+      });
+      // with two assets every tilt has the same ratio
+      expect(solution.objective).toBeCloseTo(0.003 / Math.sqrt(5e-4), 10);
+      expect(solution.certificate.gap).toBeLessThan(1e-10);
+    }
+  }
+});
+
 describe("bad input", () => {
   const values = market(10, 30, 5);
   test("names what is missing or too much", async () => {

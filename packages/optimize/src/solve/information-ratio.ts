@@ -14,12 +14,16 @@ interface Tilt {
   readonly point: QuadraticPoint;
   readonly deviation: number;
   readonly ratio: number;
+  /** Whether it goes as far as its parameter asks for: constraints may hold it back without a loss of ratio. */
+  readonly free: boolean;
 }
 
 /** Tracking error of the first tilt, in that of all assets together, and the most that it may change a weight. */
 const small = 1e-3;
 /** Loss of ratio that is no more than rounding. */
 const rounding = 1e-12;
+/** Share of its own risk by which a tilt may miss what its parameter asks for. */
+const held = 1e-9;
 const mostDoublings = 60;
 const mostShrinks = 8;
 
@@ -39,7 +43,8 @@ export function* maximizeInformationRatio(goal: RatioGoal, program: Program, ris
     const point = family.solve(combined(numerator, -parameter, centred), parameter);
     const deviation = Math.sqrt(formValue(risk, point.weights));
     const active = point.weights.reduce((sum, weight, i) => sum + weight * numerator[i]!, 0 - offset);
-    return { parameter, point, deviation, ratio: deviation > 0 ? active / deviation : 0 };
+    const free = Math.abs(parameter * active - deviation * deviation) <= held * deviation * deviation;
+    return { parameter, point, deviation, ratio: deviation > 0 ? active / deviation : 0, free };
   };
   const largest = numerator.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   let best = tiltBy((small * together * together) / largest);
@@ -59,6 +64,8 @@ export function* maximizeInformationRatio(goal: RatioGoal, program: Program, ris
     yield { phase: "ratio", done };
     const larger = tiltBy(2 * best.parameter);
     if (larger.point.status !== "optimal" || !(larger.ratio >= best.ratio * (1 - rounding))) break;
+    // multipliers of a tilt that is held back are not those of the ratio
+    if (best.free && !larger.free) break;
     best = larger;
   }
   const { point, deviation } = best;
