@@ -183,3 +183,19 @@ test("without include, every indicator stands in the table under its default nam
     { numRuns: 3 },
   );
 });
+
+test("indicators whose memory fades forget where the bars began", () => {
+  fc.assert(
+    fc.property(walkingBars(900), (bars) => {
+      const fading = technicalTable.filter(({ memory }) => memory === "fading").map(({ kind }) => ({ kind }));
+      const whole = computeFeatures(technicalFamily, bars, fading);
+      const late = computeFeatures(technicalFamily, rowsOf(bars, 100, 900), fading);
+      const last = late.row(799);
+      whole.row(899).forEach((value, i) => {
+        const distance = Math.abs(value - last[i]!) / Math.max(1, Math.abs(value));
+        expect(distance, whole.names[i]!).toBeLessThan(1e-6);
+      });
+    }),
+    { numRuns: 2 },
+  );
+});

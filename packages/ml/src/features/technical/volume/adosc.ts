@@ -50,6 +50,6 @@ export const adosc: Feature<Bar, "adosc", AccumulationOscillatorParameters> = of
   inputs: ["high", "low", "close", "volume"],
   check: ({ fast, slow }) => (fast < slow ? undefined : `fast ${fast} must be below slow ${slow}`),
   lookback: ({ slow }) => slow - 1,
-  memory: "cumulative",
+  memory: "fading",
   series: ({ fast, slow }) => new AccumulationOscillator(fast, slow),
 });
