@@ -3,8 +3,8 @@ import { addRidge } from "./curvature.ts";
 import { inLargerUnit, type ScenarioProgram } from "./scenario-program.ts";
 
 const enoughPeriods = 500;
-/** Share of the returns of equal weights below which a portfolio is riskless, and that values are then counted in. */
-const riskless = 1e-9;
+/** Share of the returns of equal weights below which a portfolio is riskless but for the root of rounding; values are then counted in a tenth of those. */
+const riskless = 3e-8;
 const instead = 0.1;
 
 /**
