@@ -99,8 +99,9 @@ export class MixtureEmission implements Emission {
         const responsibility = responsibilities[t * states + k]!;
         for (let m = 0; m < count; m++) {
           const at = (t * states + k) * count + m;
-          parts[at] = shares[at]! * responsibility;
-          totals[k * count + m]! += parts[at]!;
+          const part = shares[at]! * responsibility;
+          parts[at] = part;
+          totals[k * count + m]! += part;
         }
       }
     }
