@@ -243,3 +243,32 @@ test("a rolling VWAP, the standard score, choppiness and the Arnaud Legoux avera
   const weighted = sum(last(close, 5).map((price, i) => price * weights[i]!)) / sum(weights);
   expect(table.column("alma-5-0.85-6")[t]).toBeCloseTo(weighted, 11);
 });
+
+describe("sums do not drift", () => {
+  test("spreads, lines and correlations keep their digits at prices of 50 000 after 20 000 bars", () => {
+    const many = 20_000;
+    const high = Array.from({ length: many }, (_, t) => 50_000 + Math.sin(t * 1.7) + Math.cos(t * 0.3));
+    const low = high.map((price, t) => price - 2 - Math.sin(t * 2.3));
+    const include = ["stddev-20-1-high", "correlation-20", "linear-regression-slope-20-high"] as const;
+    const last = technicalFeatures({ high, low }, { include }).row(many - 1);
+    const [x, y] = [high.slice(-20), low.slice(-20)].map((values) => {
+      const mean = values.reduce((sum, value) => sum + value, 0) / 20;
+      return values.map((value) => value - mean);
+    }) as [number[], number[]];
+    const dot = (a: readonly number[], b: readonly number[]): number =>
+      a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+    const places = x.map((_, i) => i - 9.5);
+    expect(last[0]).toBeCloseTo(Math.sqrt(dot(x, x) / 20), 10);
+    expect(last[1]).toBeCloseTo(dot(x, y) / Math.sqrt(dot(x, x) * dot(y, y)), 10);
+    expect(last[2]).toBeCloseTo(dot(places, x) / dot(places, places), 10);
+  });
+
+  test("a huge volume that has left the window leaves no trace", () => {
+    const volume = Array.from({ length: 60 }, (_, t) => (t === 10 ? 1e18 : 0.1 * ((t % 7) + 1)));
+    const last = technicalFeatures({ volume }, { include: ["sma-5-volume", "stddev-5-1-volume"] }).row(59);
+    const end = volume.slice(-5);
+    const mean = end.reduce((sum, value) => sum + value, 0) / 5;
+    expect(last[0]).toBeCloseTo(mean, 14);
+    expect(last[1]).toBeCloseTo(Math.sqrt(end.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 5), 14);
+  });
+});
