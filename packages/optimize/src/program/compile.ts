@@ -8,6 +8,7 @@ import { loadExpressionParser, type ExpressionParser } from "../problem/expressi
 import type { PortfolioProblem } from "../problem/problem.ts";
 import { resolveContext } from "../problem/resolve.ts";
 import { parseFrame, type ProblemFrame } from "../problem/schema.ts";
+import { withAllHeld } from "./all-held.ts";
 import { ProgramBuilder } from "./builder.ts";
 import { withDefaults } from "./defaults.ts";
 import { withCosts } from "./lower-costs.ts";
@@ -64,8 +65,9 @@ export function lowerProblem(
   }
   const lowered = objectiveKindOf(objective).lower(objective, context, builder);
   const goal = withCosts(lowered.goal, costs, context, objective.kind);
-  const program = builder.build();
-  if (goal.form === "risk-budget") requireHard(program);
+  const built = builder.build();
+  if (goal.form === "risk-budget") requireHard(built);
+  const program = goal.form === "risk-budget" ? withAllHeld(built) : built;
   return { context, objective, lowered: { ...lowered, goal }, constraints, costs, program, assumptions };
 }
 

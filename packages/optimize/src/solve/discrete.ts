@@ -6,7 +6,6 @@ import { searchCardinality } from "./branch-and-bound/index.ts";
 import { objectiveScale } from "./branching/portfolio-value.ts";
 import { priceLimits } from "./branching/price-limits.ts";
 import { searchChoices } from "./branching/search-choices.ts";
-import { unsupported } from "./convex.ts";
 import { isSolved, type Outcome } from "./outcome.ts";
 import type { Solving } from "./solving.ts";
 
@@ -20,7 +19,8 @@ const largestChecked = 20_000;
  * holdings, which takes microseconds a node, branching over choices for everything else.
  */
 export function* solveDiscrete(goal: Goal, program: Program, relativeGap: number): Solving<Outcome> {
-  if (goal.form === "risk-budget") throw unsupported("cardinality with a risk budget");
+  // all assets of a risk budget are held: no rule is left
+  if (goal.form === "risk-budget") throw new Error("a risk budget has no choices");
   const outcome = yield* search(goal, program, relativeGap);
   return isSolved(outcome) ? yield* priceLimits(goal, program, outcome) : outcome;
 }

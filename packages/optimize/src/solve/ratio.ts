@@ -18,7 +18,9 @@ import type { Solving } from "./solving.ts";
 export function* solveRatio(goal: RatioGoal, program: Program): Solving<Outcome> {
   const quadratic = goal.risk.quadratic;
   const served = quadratic !== undefined || minimizerOf(goal.risk) !== undefined;
-  if (goal.charges.length > 0 || hasPenalty(program) || !served) return yield* stepRatio(goal, program);
+  // what doesn't grow with the weights is paid out of the numerator
+  const fixed = goal.risk.benchmark === undefined && (goal.offset ?? 0) !== 0;
+  if (goal.charges.length > 0 || hasPenalty(program) || !served || fixed) return yield* stepRatio(goal, program);
   const outcome =
     quadratic === undefined
       ? yield* improveRatio(goal, program)

@@ -89,11 +89,12 @@ export class ChoiceModel {
     const free = { counts: [], floors: [], implications: [], largeIssuers: [] };
     const relaxed = { ...program, lower, upper, rows, absolutes, ...free };
     if (goal.form === "convex") return { program: relaxed, goal: { ...goal, ...own }, constant };
+    if (constant === 0) return { program: relaxed, goal: { ...goal, ...own }, constant: 0 };
     // costs are paid out of what a ratio earns: with an exact budget a constant is a share of each unit of weight
-    const paid = constant === 0 ? 0 : constant / program.budget!;
-    const numerator = paid === 0 ? goal.numerator : goal.numerator.map((value) => value - paid);
-    // what is not decided costs nothing yet: the solvers of ratios take no kinked costs
-    return { program: relaxed, goal: { ...goal, ...own, numerator }, constant: 0 };
+    const paid = constant / (program.budget ?? 0);
+    const numerator = Number.isFinite(paid) ? goal.numerator.map((value) => value - paid) : goal.numerator;
+    const offset = (goal.offset ?? 0) + (Number.isFinite(paid) ? 0 : constant);
+    return { program: relaxed, goal: { ...goal, ...own, numerator, offset }, constant: 0 };
   }
 
   #refinement(states: Uint8Array, cuts: readonly Cut[]): Refinement {

@@ -3,7 +3,6 @@ import { choiceProofToJson } from "../../program/choices/choice-proof.ts";
 import type { ConvexGoal, RatioGoal } from "../../program/goal.ts";
 import type { Program } from "../../program/program.ts";
 import { separableDiagonal } from "../branch-and-bound/diagonal.ts";
-import { unsupported } from "../convex.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Solving } from "../solving.ts";
 import { ChoiceSearch } from "./choice-search.ts";
@@ -15,8 +14,6 @@ const largestStored = 200_000;
 
 /** Branches over the choices that rules and fixed costs leave open, with the tree and the multipliers as proof. */
 export function* searchChoices(goal: ConvexGoal | RatioGoal, program: Program, relativeGap: number): Solving<Outcome> {
-  if (goal.form === "ratio" && (goal.tickets ?? []).length > 0 && !program.budget)
-    throw unsupported("a ratio less fixed costs without an exact budget");
   const sign = goal.sense === "maximize" ? -1 : 1;
   const search = new ChoiceSearch(goal, program, {
     // half the gap for the search: the certificate measures it against a scale of its own

@@ -3,7 +3,6 @@ import { denseValues, diagonalOfForm } from "../../problem/quadratic-form.ts";
 import type { BudgetGoal } from "../../program/goal.ts";
 import type { Program } from "../../program/program.ts";
 import type { QuadraticRisk } from "../../risks/risk-shape.ts";
-import { unsupported } from "../convex.ts";
 import type { Outcome } from "../outcome.ts";
 import { formValue } from "../quadratic/minimize-quadratic.ts";
 import type { Solving } from "../solving.ts";
@@ -17,7 +16,13 @@ import { spendRisk } from "./spend-risk.ts";
 export function* solveBudget(goal: BudgetGoal, program: Program): Solving<Outcome> {
   const quadratic = goal.risk.quadratic;
   const budget = program.budget;
-  if (budget === undefined || budget <= 0) throw unsupported("a risk budget without an exact budget above 0");
+  if (budget === undefined || budget <= 0) {
+    throw invalidInput(
+      "constraints",
+      "a risk budget is met by weights above 0 of any sum alike: fix their sum by a budget above 0 that is exact",
+      { reason: "no-exact-budget" },
+    );
+  }
   if (quadratic === undefined || quadratic.centre !== undefined) return yield* conicBudget(goal, program);
   yield { phase: "risk budget", done: 0 };
   const spent = spendRisk(denseValues(quadratic.form), goal.budgets);
