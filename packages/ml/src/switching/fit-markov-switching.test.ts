@@ -18,11 +18,11 @@ function sample(rows: number, seed: number): { y: number[]; states: number[] } {
   return { y, states };
 }
 
-const options = { states: 2, order: 1, variance: "switching", seed: 3, restarts: 6 } as const;
+const options = { states: 2, order: 1, variance: "switching", seed: 3, restarts: 3 } as const;
 
 describe("fitMarkovSwitching", () => {
   test("parameters of a simulated model come back within their standard errors, by each estimator of these", () => {
-    const { y, states } = sample(1500, 1);
+    const { y, states } = sample(900, 1);
     for (const covariance of ["hessian", "opg", "robust"] as const) {
       const model = fitMarkovSwitching(y, { ...options, covariance });
       expect(model.converged).toBe(true);
@@ -114,7 +114,7 @@ describe("fitMarkovSwitching", () => {
       seed: 1,
       intercept: "common",
       variance: "switching",
-      restarts: 12,
+      restarts: 4,
     });
     expect(model.converged).toBe(true);
     [0.3, 1, 4].forEach((deviation, k) =>
@@ -139,6 +139,31 @@ describe("fitMarkovSwitching", () => {
     );
     const right = predictions.filter(({ row, prediction }) => prediction > 0.5 === (states[row] === 1)).length;
     expect(right).toBeGreaterThan(0.85 * 120);
+  });
+
+  test("a state on a single outlier is no fit: converged is false; exact zeros are one, at the least variance", () => {
+    const random = RandomStream.of("outlier");
+    const noise = Array.from({ length: 200 }, () => random.normal());
+    const outlier = fitMarkovSwitching(
+      noise.map((value, t) => (t === 77 ? 40 : value)),
+      { states: 2, seed: 1, restarts: 6, variance: "switching" },
+    );
+    expect(outlier.converged).toBe(false);
+    const idle = noise.map((value, t) => (t % 5 === 0 ? value : 0));
+    const zeros = fitMarkovSwitching(idle, { states: 2, seed: 1, restarts: 6, variance: "switching" });
+    const spread = idle.reduce((sum, value) => sum + value ** 2, 0) / idle.length;
+    expect(zeros.converged).toBe(true);
+    expect(zeros.parameters.variances[0]! / spread).toBeCloseTo(1e-6, 7);
+    expect(zeros.filter(idle).mostLikely()).toEqual(Int32Array.from(idle, (value) => (value === 0 ? 0 : 1)));
+  });
+
+  test("one break that never comes back is found, with durations as long as the stretches", () => {
+    const random = RandomStream.of("break");
+    const y = Array.from({ length: 300 }, (_, t) => 0.3 * random.normal() + (t < 150 ? 0 : 3));
+    const model = fitMarkovSwitching(y, { states: 2, seed: 1, restarts: 6 });
+    expect(model.converged).toBe(true);
+    expect([...model.smooth(y).mostLikely()].indexOf(1)).toBe(150);
+    for (const duration of model.expectedDurations()) expect(duration).toBeGreaterThan(140);
   });
 
   test("bad input is refused with its name and the remedy", () => {

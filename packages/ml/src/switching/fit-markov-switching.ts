@@ -120,8 +120,9 @@ function specificationOf(options: MarkovSwitchingOptions): SwitchingSpecificatio
  * m_(t-i)(s_(t-i))) + sigma_s e_t, e_t ~ N(0, 1), and the `intercept` form y_t = m_t(s_t) + sum phi_i y_(t-i) + sigma_s e_t.
  * Transitions are constant, or logistic in `transitionRegressors` (Filardo 1994): row t of these drives the move into row
  * t, so give what is known the row before. The likelihood is that of the rows after the first `order`, and the chain starts
- * from its stationary law. A state of (nearly) zero variance on a few rows would make the likelihood infinite; such ends
- * are passed over, and where there is no other, `converged` is false.
+ * from its stationary law. No variance falls below 1e-6 of that of the series, since a state of none on a single row would
+ * make the likelihood infinite; ends where a state holds no more rows than it has parameters are passed over, and where
+ * there is no other, `converged` is false.
  *
  * Throws `INVALID_INPUT` for bad options, a constant series or missing values, `NOT_ENOUGH_DATA` for fewer rows than twice
  * the parameters, `ABORTED`.

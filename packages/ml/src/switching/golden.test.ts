@@ -180,7 +180,7 @@ describe("Filardo (1994): business cycle with transition probabilities driven by
         iterations: 0,
       });
       expect(published.score(y, { transitionRegressors })).toBeCloseTo(-586.5718, 4);
-      const model = fitMarkovSwitching(y, { states: 2, order: 4, transitionRegressors, seed: 1, restarts: 8 });
+      const model = fitMarkovSwitching(y, { states: 2, order: 4, transitionRegressors, seed: 1, restarts: 4 });
       expect(model.logLikelihood).toBeGreaterThan(-586.57184);
       expect(model.logLikelihood).toBeLessThan(-586.5718);
       const { intercepts, variances, autoregression } = model.parameters;

@@ -1,4 +1,4 @@
-import { throwIfAborted } from "@plimsoll/core";
+import { PlimsollError, throwIfAborted } from "@plimsoll/core";
 import { minimizeSmooth, RandomStream, type SmoothMinimum, type SmoothObjective } from "@plimsoll/numeric";
 import type { ParameterLayout } from "./specification.ts";
 import { SwitchingLikelihood } from "./switching-likelihood.ts";
@@ -27,26 +27,41 @@ export interface SwitchingMaximum {
 
 const screeningIterations = 20;
 const polishedStarts = 4;
+const roundIterations = 60;
+/** Of the mean log-likelihood, in a round. */
+const leastGain = 1e-8;
 
-/** -Infinity as likelihood below this logarithm of a variance: a state on a single point has no maximum likelihood. */
-const logVarianceFloor = Math.log(1e-6);
+/** Least variance of a state, relative to that of the series: a state on a single point has no maximum likelihood. */
+const varianceFloor = 1e-6;
 /** Logits beyond this are probabilities of 0 and 1 to rounding. */
 const mostLogit = 36;
 
+/**
+ * The mean negative log-likelihood where x stands for a variance of floor + exp(x): a state that shrinks comes to rest
+ * instead of running into a wall.
+ */
 function objectiveOf(likelihood: SwitchingLikelihood): SmoothObjective {
   const { layout, rows } = likelihood;
+  const places = [...new Set(layout.variance)];
+  const { states } = layout.specification;
+  const logits = layout.transitionWidth === 1 ? states * (states - 1) : 0;
   return {
     size: layout.size,
-    valueAndGradient(theta, gradient) {
-      gradient.fill(0);
-      for (const place of layout.variance) if (theta[place]! < logVarianceFloor) return Infinity;
-      const logits = layout.transitionWidth === 1 ? layout.specification.states * (layout.specification.states - 1) : 0;
-      for (let i = 0; i < logits; i++) if (Math.abs(theta[i]!) > mostLogit) return Infinity;
+    valueAndGradient(x, gradient) {
+      for (let i = 0; i < logits; i++) if (Math.abs(x[i]!) > mostLogit) return Infinity;
+      const theta = withFloor(x, places);
       const value = likelihood.valueAndGradient(theta, gradient);
+      for (const place of places) gradient[place]! *= Math.exp(x[place]! - theta[place]!);
       for (let i = 0; i < gradient.length; i++) gradient[i]! /= -rows;
       return Number.isFinite(value) ? -value / rows : Infinity;
     },
   };
+}
+
+function withFloor(x: Float64Array, places: readonly number[]): Float64Array {
+  const theta = x.slice();
+  for (const place of places) theta[place] = Math.log(varianceFloor + Math.exp(x[place]!));
+  return theta;
 }
 
 /** Whether every state holds more rows than its own parameters: fewer would fit themselves. */
@@ -57,6 +72,19 @@ function supported(likelihood: SwitchingLikelihood): boolean {
   const counts = new Float64Array(states);
   for (let i = 0; i < rows * states; i++) counts[i % states]! += marginal[i]!;
   return counts.every((count) => count > layout.columns + layout.lags + 1);
+}
+
+/** Iterates to the end, or until a round of iterations gains nothing: probabilities of 0 or 1 are approached for ever. */
+function polish(objective: SmoothObjective, start: SmoothMinimum, settings: SearchSettings): SmoothMinimum {
+  let found = start;
+  while (found.iterations < settings.maxIterations) {
+    const maxIterations = Math.min(roundIterations, settings.maxIterations - found.iterations);
+    const next = minimizeSmooth(objective, found.x, { maxIterations, tolerance: settings.tolerance });
+    const gain = found.value - next.value;
+    found = { ...next, iterations: found.iterations + next.iterations };
+    if (next.converged || !(gain > leastGain)) break;
+  }
+  return found;
 }
 
 /** Maximises the likelihood of a sample in units of its spread, from seeded starts, by BFGS on the exact gradient. */
@@ -82,21 +110,34 @@ export function maximiseSwitching(
     settings.onProgress?.({ done: attempt + 1, total, phase: "starts" });
   });
   screened.sort((a, b) => a.value - b.value);
+  const places = [...new Set(layout.variance)];
   let best: SwitchingMaximum | undefined;
-  screened.slice(0, polishedStarts).forEach((candidate, index) => {
+  let polished = 0;
+  for (const candidate of screened) {
+    if (polished === polishedStarts) break;
     throwIfAborted(settings.signal, "switching fit");
-    const { maxIterations, tolerance } = settings;
-    const found = minimizeSmooth(objective, candidate.x, { maxIterations, tolerance });
-    const logLikelihood = likelihood.filter(found.x);
-    const converged = found.converged && supported(likelihood);
+    const found = polish(objective, candidate, settings);
+    const theta = withFloor(found.x, places);
+    const logLikelihood = likelihood.filter(theta);
+    const proper = supported(likelihood);
+    const converged = found.converged && proper;
     const better =
       best === undefined ||
       (converged && !best.converged) ||
       (converged === best.converged && logLikelihood > best.logLikelihood);
-    if (better) {
-      best = { theta: found.x, logLikelihood, iterations: candidate.iterations + found.iterations, converged };
-    }
-    settings.onProgress?.({ done: starts.length + index + 1, total, phase: "finish" });
-  });
-  return best!;
+    if (better) best = { theta, logLikelihood, iterations: found.iterations, converged };
+    if (!proper) continue;
+    polished += 1;
+    settings.onProgress?.({ done: starts.length + polished, total, phase: "finish" });
+  }
+  if (best !== undefined) return best;
+  throw new PlimsollError(
+    "NOT_CONVERGED",
+    "no start has a finite likelihood: look for outliers, or ask for fewer states",
+    {
+      iterations: 0,
+      residual: Infinity,
+      tolerance: settings.tolerance,
+    },
+  );
 }

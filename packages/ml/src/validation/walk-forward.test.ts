@@ -1,7 +1,9 @@
-import { RandomStream } from "@plimsoll/numeric";
+import { correlation, RandomStream } from "@plimsoll/numeric";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GaussianHmm } from "../regimes/gaussian-hmm.ts";
+import { fitGarch } from "../volatility/fit-garch.ts";
+import type { GarchModel } from "../volatility/garch-model.ts";
 import { countRows, takeRows } from "./rows.ts";
 import { walkForward } from "./walk-forward.ts";
 
@@ -77,6 +79,50 @@ describe("walkForward", () => {
     expect(right).toBeGreaterThan(0.85 * 180);
     // the models are those of the past, and not of all rows
     expect(single.folds[0]!.model.toJSON()).toEqual(fit(returns.slice(0, 240)).toJSON());
+  });
+
+  test("volatility of a GARCH model is forecast out of sample: each row's forecast knows the rows before it only", async () => {
+    const random = RandomStream.of("garch");
+    let [variance, last] = [1, 0];
+    const volatilities: number[] = [];
+    const returns = Array.from({ length: 700 }, () => {
+      variance = 0.02 + 0.1 * last ** 2 + 0.88 * variance;
+      volatilities.push(Math.sqrt(variance));
+      return (last = Math.sqrt(variance) * random.normal());
+    });
+    const fit = (train: number[]): GarchModel => fitGarch(train, { mean: "zero" });
+    const options = { window: "rolling", trainRows: 500, testRows: 100, reveal: "past" } as const;
+    const forecast = (model: GarchModel, seen: readonly number[], from: number): number => {
+      const tracker = model.track();
+      for (const value of seen.slice(from)) tracker.update(value);
+      return tracker.nextVolatility;
+    };
+    const { predictions, folds } = await walkForward(
+      returns,
+      { fit, predictRow: (model, seen, { origin }) => forecast(model, seen, origin + 1) },
+      options,
+    );
+    expect(folds.map(({ train }) => [train[0], train.at(-1)])).toEqual([
+      [0, 499],
+      [100, 599],
+    ]);
+    // row by row with a tracker is the same, and the first of each block is the model's own forecast
+    const block = await walkForward(
+      returns,
+      {
+        fit,
+        predict: (model, test) => {
+          const tracker = model.track();
+          return test.map((value) => [tracker.nextVolatility, tracker.update(value)][0] as number);
+        },
+      },
+      options,
+    );
+    expect(block.predictions).toEqual(predictions);
+    expect(predictions[100]!.prediction).toBeCloseTo(folds[1]!.model.forecast({ horizon: 1 }).volatility[0]!, 12);
+    const truth = predictions.map(({ row }) => volatilities[row]!);
+    const found = predictions.map(({ prediction }) => prediction);
+    expect(correlation(Float64Array.from(found), Float64Array.from(truth))).toBeGreaterThan(0.9);
   });
 
   test("perturbing the future changes no earlier prediction and no earlier model", async () => {
