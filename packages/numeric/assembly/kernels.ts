@@ -117,7 +117,10 @@ function tile(depth: i32, a: usize, b: usize, c: usize, cStride: usize, subtract
   }
 }
 
-/** C += or -= A B; with `lower`, tiles wholly above the diagonal are left out. */
+/**
+ * C += or -= A B; with `lower` 1 tiles wholly above the diagonal of C are left out, with 2 those of A, which is lower
+ * triangular.
+ */
 export function multiply(
   m: i32,
   n: i32,
@@ -141,15 +144,17 @@ export function multiply(
       pack(b + <usize>pc * bStep + <usize>jc * bColumn, bColumn, bStep, nc, kc, PACKED_B);
       for (let ic: i32 = 0; ic < m; ic += MC) {
         const mc = min(MC, m - ic);
-        if (lower && ic + mc <= jc) continue;
+        if (lower == 1 && ic + mc <= jc) continue;
         pack(a + <usize>ic * aRow + <usize>pc * aStep, aRow, aStep, mc, kc, PACKED_A);
         for (let j: i32 = 0; j < nc; j += 4) {
           const sliver = PACKED_B + <usize>(j >> 2) * slice;
           for (let i: i32 = 0; i < mc; i += 4) {
-            if (lower && ic + i + 3 < jc + j) continue;
+            if (lower == 1 && ic + i + 3 < jc + j) continue;
+            const depth = lower == 2 ? min(kc, ic + i + 4 - pc) : kc;
+            if (depth <= 0) continue;
             const corner = c + <usize>(ic + i) * cStride + ((<usize>(jc + j)) << 3);
             tile(
-              kc,
+              depth,
               PACKED_A + <usize>(i >> 2) * slice,
               sliver,
               corner,
@@ -304,4 +309,68 @@ export function subtractRows(m: i32, n: i32, a: usize, stride: usize, x: usize, 
     const xi = load<f64>(x + ((<usize>i) << 3));
     for (let j: usize = 0; j < (<usize>n) << 3; j += 8) store<f64>(y + j, load<f64>(y + j) - xi * load<f64>(row + j));
   }
+}
+
+/**
+ * Normals by the ziggurat, four generators side by side, `count` a multiple of four. Where a strip alone doesn't decide, the
+ * word and the place go to `doubtful`, eight bytes each; returns their number.
+ */
+export function normals(count: i32, state: usize, scales: usize, limits: usize, out: usize, doubtful: usize): i32 {
+  let a = v128.load(state);
+  let b = v128.load(state, 16);
+  let c = v128.load(state, 32);
+  let d = v128.load(state, 48);
+  const first = doubtful;
+  for (let at: i32 = 0; at < count; at += 4) {
+    const sum = i32x4.add(a, d);
+    const word = i32x4.add(v128.or(i32x4.shl(sum, 7), i32x4.shr_u(sum, 25)), a);
+    const shifted = i32x4.shl(b, 9);
+    c = v128.xor(c, a);
+    d = v128.xor(d, b);
+    b = v128.xor(b, c);
+    a = v128.xor(a, d);
+    c = v128.xor(c, shifted);
+    d = v128.or(i32x4.shl(d, 11), i32x4.shr_u(d, 21));
+    const place = v128.or(i32x4.shr_s(word, 7), i32x4.splat(1));
+    const strips = v128.and(word, i32x4.splat(255));
+    const s0 = <usize>i32x4.extract_lane(strips, 0);
+    const s1 = <usize>i32x4.extract_lane(strips, 1);
+    const s2 = <usize>i32x4.extract_lane(strips, 2);
+    const s3 = <usize>i32x4.extract_lane(strips, 3);
+    let low = v128.load64_zero(scales + (s0 << 3));
+    low = v128.load64_lane(scales + (s1 << 3), low, 1);
+    let high = v128.load64_zero(scales + (s2 << 3));
+    high = v128.load64_lane(scales + (s3 << 3), high, 1);
+    v128.store(out, f64x2.mul(f64x2.convert_low_i32x4_s(place), low));
+    v128.store(out, f64x2.mul(f64x2.convert_low_i32x4_s(i64x2.splat(i64x2.extract_lane(place, 1))), high), 16);
+    out += 32;
+    let limit = v128.load32_zero(limits + (s0 << 2));
+    limit = v128.load32_lane(limits + (s1 << 2), limit, 1);
+    limit = v128.load32_lane(limits + (s2 << 2), limit, 2);
+    limit = v128.load32_lane(limits + (s3 << 2), limit, 3);
+    const beyond = i32x4.bitmask(i32x4.ge_s(i32x4.abs(place), limit));
+    if (beyond) {
+      v128.store(TILE, word);
+      for (let lane: i32 = 0; lane < 4; lane++) {
+        if (beyond & (1 << lane)) {
+          store<i32>(doubtful, load<i32>(TILE + ((<usize>lane) << 2)));
+          store<i32>(doubtful, at + lane, 4);
+          doubtful += 8;
+        }
+      }
+    }
+  }
+  v128.store(state, a);
+  v128.store(state, b, 16);
+  v128.store(state, c, 32);
+  v128.store(state, d, 48);
+  return <i32>((doubtful - first) >> 3);
+}
+
+/** How many bits differ between two blocks of 64-bit words. */
+export function differingBits(words: i32, a: usize, b: usize): i32 {
+  let total: i64 = 0;
+  const end = a + ((<usize>words) << 3);
+  for (; a < end; a += 8, b += 8) total += popcnt(load<i64>(a) ^ load<i64>(b));
+  return <i32>total;
 }

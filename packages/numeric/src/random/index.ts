@@ -4,3 +4,4 @@ export { chooseIndices, chooseWeighted, shuffleInPlace } from "./sampling.ts";
 export { blockBootstrapIndices, bootstrapIndices, stationaryBootstrapIndices } from "./bootstrap.ts";
 export { gaussianCopula, multivariateNormal, multivariateStudentT, studentTCopula, wishart } from "./multivariate.ts";
 export { QuickNormals } from "./quick-normals.ts";
+export { CorrelatedNormals } from "./correlated-normals.ts";

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { RandomStream } from "../random/random-stream.ts";
 import { kendallMatrix } from "./kendall.ts";
 
 /** By definition, pair by pair. */
@@ -47,6 +48,25 @@ describe("kendallMatrix", () => {
         }
       }),
     );
+  });
+
+  test("comparing bits equals counting pairs, with and without a tie, at every length about a word", () => {
+    const stream = RandomStream.of("bits");
+    for (const rows of [33, 63, 64, 65, 96, 97, 128, 129, 200]) {
+      const columns = 10;
+      const x = stream.fillNormal(new Float64Array(rows * columns));
+      for (let t = 0; t < rows; t++) x[t * columns + 1]! += x[t * columns]!;
+      // one column with ties goes the other way
+      for (let t = 0; t < rows; t++) x[t * columns + 2] = Math.round(x[t * columns + 2]!);
+      const matrix = kendallMatrix(x, rows, columns);
+      const column = (j: number): number[] => Array.from({ length: rows }, (_, t) => x[t * columns + j] ?? NaN);
+      for (let a = 0; a < columns; a++) {
+        for (let b = 0; b < a; b++) {
+          expect(matrix[a * columns + b]).toBe(matrix[b * columns + a]);
+          expect(matrix[a * columns + b]).toBeCloseTo(tauB(column(a), column(b)), 12);
+        }
+      }
+    }
   });
 
   test("NaN touches its own pairs only", () => {

@@ -1,9 +1,16 @@
+import { arenaFor } from "../wasm/arena.ts";
 import { argsort } from "./selection.ts";
+
+/** Doubles of bits, one for each pair of rows of each column, up to which comparing bits beats counting inversions. */
+const BITS = 2 ** 22;
+/** Columns whose bits are compared with all others while they stay near the processor. */
+const TILE = 8;
 
 /**
  * Kendall's tau-b between every two columns, a symmetric row-major `columns` x `columns` matrix with ones on its diagonal.
  *
- * `x` is row-major `rows` x `columns`. One sort a column and one count of inversions a pair, O(columns^2 rows log(rows / 32)) (Knight 1966). NaN
+ * `x` is row-major `rows` x `columns`. One sort a column; then for each pair of columns without
+ * ties a comparison of rows^2 / 2 bits, 64 at a time, or one count of inversions, O(rows log(rows / 32)) (Knight 1966). NaN
  * gives NaN for the pairs it touches, as does a constant column. Throws `RangeError` when `x` is too short or has fewer than
  * two rows.
  *
@@ -43,9 +50,19 @@ export function kendallMatrix(x: Float64Array, rows: number, columns: number): F
   const out = new Float64Array(columns * columns);
   const sequence = new Int32Array(rows);
   const set = seenSet(rows);
+  const untied = tied.flatMap((ties, j) => (ties === 0 ? [j] : []));
+  const compared = rows > 32 && pairWords(rows) * untied.length <= BITS;
+  if (compared) {
+    discordantPairs(orders, rows, untied, (a, b, discordant) => {
+      const tau = (all - 2 * discordant) / all;
+      out[a * columns + b] = tau;
+      out[b * columns + a] = tau;
+    });
+  }
   for (let a = 0; a < columns; a++) {
     out[a * columns + a] = tied[a]! < all ? 1 : Number.NaN;
     for (let b = 0; b < a; b++) {
+      if (compared && tied[a] === 0 && tied[b] === 0) continue;
       const both = orderPair(orders[a]!, ranks[a]!, ranks[b]!, sequence, tied[a]! > 0);
       const discordant = inversions(sequence, set, tied[b]! > 0);
       const concordant = all - tied[a]! - tied[b]! + both - discordant;
@@ -55,6 +72,50 @@ export function kendallMatrix(x: Float64Array, rows: number, columns: number): F
     }
   }
   return out;
+}
+
+/** Doubles that hold a bit for each pair of rows s < t: those of t begin a new double. */
+function pairWords(rows: number): number {
+  let words = 0;
+  for (let t = 0; t < rows; t++) words += (t + 63) >>> 6;
+  return words;
+}
+
+/** Visits every two of the columns with the number of pairs of rows that they order differently. */
+function discordantPairs(
+  orders: readonly Int32Array[],
+  rows: number,
+  columns: readonly number[],
+  visit: (a: number, b: number, discordant: number) => void,
+): void {
+  const words = pairWords(rows);
+  const { memory, kernels, start } = arenaFor(words * columns.length);
+  const starts = new Int32Array(rows);
+  for (let t = 1; t < rows; t++) starts[t] = starts[t - 1]! + ((t + 62) >>> 6);
+  const below = new Int32Array(2 * ((rows + 63) >>> 6));
+  columns.forEach((column, k) => {
+    const bits = new Int32Array(memory.buffer, 8 * (start + k * words), 2 * words);
+    below.fill(0);
+    for (const t of orders[column]!) {
+      const at = 2 * starts[t]!;
+      const last = t >>> 5;
+      for (let i = 0; i < last; i++) bits[at + i] = below[i]!;
+      const rest = t & 31;
+      if (rest > 0) bits[at + last] = below[last]! & ((1 << rest) - 1);
+      // rows of an odd number of 32 bits are filled up to 64
+      const filled = last + (rest > 0 ? 1 : 0);
+      if (filled % 2 === 1) bits[at + filled] = 0;
+      below[last]! |= 1 << rest;
+    }
+  });
+  for (let first = 0; first < columns.length; first += TILE) {
+    const end = Math.min(first + TILE, columns.length);
+    for (let a = first + 1; a < columns.length; a++) {
+      for (let b = first; b < Math.min(a, end); b++) {
+        visit(columns[a]!, columns[b]!, kernels.differingBits(words, start + a * words, start + b * words));
+      }
+    }
+  }
 }
 
 /** Ranks of b in the order of a, ascending within ties of a; returns the pairs tied in both. */

@@ -53,16 +53,29 @@ function medianOfThree(a: number, b: number, c: number): number {
  * ```
  */
 export function argsort(x: Float64Array): Int32Array {
-  const order = Int32Array.from({ length: x.length }, (_, index) => index);
-  return order.sort((a, b) => compareNumbers(x[a]!, x[b]!) || a - b);
+  const size = x.length;
+  let from = Int32Array.from({ length: size }, (_, index) => index);
+  let to = new Int32Array(size);
+  // merging keeps equal values in order, and calls no comparison
+  for (let width = 1; width < size; width *= 2) {
+    for (let start = 0; start < size; start += 2 * width) {
+      const middle = Math.min(start + width, size);
+      const end = Math.min(middle + width, size);
+      let left = start;
+      let right = middle;
+      for (let at = start; at < end; at++) {
+        const chosen = left < middle && (right === end || !comesBefore(x[from[right]!]!, x[from[left]!]!));
+        to[at] = chosen ? from[left++]! : from[right++]!;
+      }
+    }
+    [from, to] = [to, from];
+  }
+  return from;
 }
 
 /** Ascending, NaN last. */
-function compareNumbers(a: number, b: number): number {
-  if (a < b) return -1;
-  if (a > b) return 1;
-  if (a === b) return 0;
-  return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+function comesBefore(a: number, b: number): boolean {
+  return a < b || (Number.isNaN(b) && !Number.isNaN(a));
 }
 
 /**

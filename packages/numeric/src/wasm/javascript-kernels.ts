@@ -2,6 +2,8 @@ import { KC, type Kernels, MC, NC, PACKED_A, PACKED_B } from "./kernels.ts";
 
 /** The kernels in plain JavaScript over one Float64Array, loop for loop those of assembly/kernels.ts. */
 export function javascriptKernels(memory: Float64Array): Kernels {
+  const integers = new Int32Array(memory.buffer);
+
   /** Writes slivers of four lanes, step after step, padding the last with zeros. */
   function pack(from: number, laneStride: number, stepStride: number, lanes: number, steps: number, to: number): void {
     let at = to;
@@ -141,30 +143,103 @@ export function javascriptKernels(memory: Float64Array): Kernels {
     }
   }
 
-  return {
-    backend: "javascript",
-
-    multiply(m, n, k, a, aRow, aStep, b, bStep, bColumn, c, cStride, subtract, lower) {
-      for (let pc = 0; pc < k; pc += KC) {
-        const kc = Math.min(KC, k - pc);
-        for (let jc = 0; jc < n; jc += NC) {
-          const nc = Math.min(NC, n - jc);
-          pack(b + pc * bStep + jc * bColumn, bColumn, bStep, nc, kc, PACKED_B);
-          for (let ic = 0; ic < m; ic += MC) {
-            const mc = Math.min(MC, m - ic);
-            if (lower && ic + mc <= jc) continue;
-            pack(a + ic * aRow + pc * aStep, aRow, aStep, mc, kc, PACKED_A);
-            for (let j = 0; j < nc; j += 4) {
-              for (let i = 0; i < mc; i += 4) {
-                if (lower && ic + i + 3 < jc + j) continue;
-                const at = c + (ic + i) * cStride + jc + j;
-                const columns = Math.min(4, nc - j);
-                tile(kc, PACKED_A + i * kc, PACKED_B + j * kc, at, cStride, subtract, Math.min(4, mc - i), columns);
-              }
+  /** `lower` says which factor or result is lower triangular. */
+  function product(
+    m: number,
+    n: number,
+    k: number,
+    a: number,
+    aRow: number,
+    aStep: number,
+    b: number,
+    bStep: number,
+    bColumn: number,
+    c: number,
+    cStride: number,
+    subtract: boolean,
+    lower: "none" | "result" | "left",
+  ): void {
+    for (let pc = 0; pc < k; pc += KC) {
+      const kc = Math.min(KC, k - pc);
+      for (let jc = 0; jc < n; jc += NC) {
+        const nc = Math.min(NC, n - jc);
+        pack(b + pc * bStep + jc * bColumn, bColumn, bStep, nc, kc, PACKED_B);
+        for (let ic = 0; ic < m; ic += MC) {
+          const mc = Math.min(MC, m - ic);
+          if (lower === "result" && ic + mc <= jc) continue;
+          pack(a + ic * aRow + pc * aStep, aRow, aStep, mc, kc, PACKED_A);
+          for (let j = 0; j < nc; j += 4) {
+            for (let i = 0; i < mc; i += 4) {
+              if (lower === "result" && ic + i + 3 < jc + j) continue;
+              const depth = lower === "left" ? Math.min(kc, ic + i + 4 - pc) : kc;
+              if (depth <= 0) continue;
+              const at = c + (ic + i) * cStride + jc + j;
+              const columns = Math.min(4, nc - j);
+              tile(depth, PACKED_A + i * kc, PACKED_B + j * kc, at, cStride, subtract, Math.min(4, mc - i), columns);
             }
           }
         }
       }
+    }
+  }
+
+  return {
+    backend: "javascript",
+
+    multiply(m, n, k, a, aRow, aStep, b, bStep, bColumn, c, cStride, subtract, lower) {
+      product(m, n, k, a, aRow, aStep, b, bStep, bColumn, c, cStride, subtract, lower ? "result" : "none");
+    },
+
+    lowerTimes(m, n, l, b, c) {
+      product(m, n, m, l, m, 1, b, n, 1, c, n, false, "left");
+    },
+
+    normals(count, state, scales, limits, out, doubtful) {
+      let found = 0;
+      for (let lane = 0; lane < 4; lane++) {
+        let a = integers[2 * state + lane]!;
+        let b = integers[2 * state + 4 + lane]!;
+        let c = integers[2 * state + 8 + lane]!;
+        let d = integers[2 * state + 12 + lane]!;
+        for (let at = lane; at < count; at += 4) {
+          const sum = (a + d) | 0;
+          const word = (((sum << 7) | (sum >>> 25)) + a) | 0;
+          const shifted = b << 9;
+          c ^= a;
+          d ^= b;
+          b ^= c;
+          a ^= d;
+          c ^= shifted;
+          d = (d << 11) | (d >>> 21);
+          const strip = word & 255;
+          // 24 signed bits and a half, off zero
+          const place = (word >> 7) | 1;
+          memory[out + at] = place * memory[scales + strip]!;
+          if (Math.abs(place) >= integers[2 * limits + strip]!) {
+            integers[2 * (doubtful + found)] = word;
+            integers[2 * (doubtful + found) + 1] = at;
+            found++;
+          }
+        }
+        integers[2 * state + lane] = a;
+        integers[2 * state + 4 + lane] = b;
+        integers[2 * state + 8 + lane] = c;
+        integers[2 * state + 12 + lane] = d;
+      }
+      // doubles above 0 are in the order of their upper halves, the indices
+      memory.subarray(doubtful, doubtful + found).sort();
+      return found;
+    },
+
+    differingBits(words, a, b) {
+      let total = 0;
+      for (let at = 0; at < 2 * words; at++) {
+        let bits = integers[2 * a + at]! ^ integers[2 * b + at]!;
+        bits -= (bits >>> 1) & 0x55555555;
+        bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+        total += Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+      }
+      return total;
     },
 
     solvePanel(m, n, b, bStride, l, lStride) {

@@ -61,6 +61,63 @@ describe("SIMD and JavaScript give the same bits", () => {
     expect(distance(after.subarray(m * k + k * n), expected)).toBeLessThan(1e-11);
   });
 
+  test("lowerTimes, and it is the product", () => {
+    fc.assert(
+      fc.property(fc.oneof(size, fc.integer({ min: 250, max: 270 })), size, seed, (m, n, from) => {
+        const used = m * m + 2 * m * n;
+        const clear = (memory: Float64Array, at: number): void => {
+          for (let i = 0; i < m; i++) memory.fill(0, at + i * m + i + 1, at + (i + 1) * m);
+        };
+        const after = sameBits(used, from, ({ memory, kernels, start }) => {
+          clear(memory, start);
+          kernels.lowerTimes(m, n, start, start + m * m, start + m * m + m * n);
+        });
+        const before = pseudoRandom(used, from);
+        clear(before, 0);
+        const product = naiveProduct(before.subarray(0, m * m), before.subarray(m * m), m, m, n);
+        const expected = before.subarray(m * m + m * n).map((value, i) => value + product[i]!);
+        expect(distance(after.subarray(m * m + m * n), expected)).toBeLessThan(1e-11);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("normals, doubtful places in order", () => {
+    const count = 4000;
+    const layout = { state: 0, scales: 8, limits: 264, out: 392, doubtful: 392 + count };
+    const used = layout.doubtful + count;
+    let found: number[] = [];
+    const after = sameBits(used, 5, ({ memory, kernels, start }) => {
+      // a limit that one place in a hundred reaches
+      const words = new Int32Array(memory.buffer, 8 * start, 2 * layout.out);
+      words.fill(Math.round(0.99 * 2 ** 24), 2 * layout.limits);
+      memory.fill(0, start + layout.doubtful, start + used);
+      const at = (part: keyof typeof layout): number => start + layout[part];
+      found = [...found, kernels.normals(count, at("state"), at("scales"), at("limits"), at("out"), at("doubtful"))];
+    });
+    expect(found[0]).toBe(found[1]);
+    expect(Math.abs(found[0]! - count / 100)).toBeLessThan(4 * Math.sqrt(count / 100));
+    const list = new Int32Array(after.slice(layout.doubtful).buffer, 0, 2 * found[0]!);
+    for (let k = 0; k < list.length; k += 2) {
+      const [word, index] = [list[k]!, list[k + 1]!];
+      expect(after[layout.out + index]).toBe(((word >> 7) | 1) * after[layout.scales + (word & 255)]!);
+      expect(index).toBeGreaterThan(k > 0 ? list[k - 1]! : -1);
+    }
+  });
+
+  test("differingBits", () => {
+    fc.assert(
+      fc.property(fc.bigInt(0n, 2n ** 64n - 1n), fc.bigInt(0n, 2n ** 64n - 1n), fc.nat(20), (a, b, words) => {
+        const expected = words * (a ^ b).toString(2).replaceAll("0", "").length;
+        for (const { memory, kernels, start } of arenas) {
+          const bits = new BigUint64Array(memory.buffer, 8 * start, 40);
+          bits.fill(a, 0, 20).fill(b, 20, 40);
+          expect(kernels.differingBits(words, start, start + 20)).toBe(expected);
+        }
+      }),
+    );
+  });
+
   test("solvePanel", () => {
     fc.assert(
       fc.property(size, fc.integer({ min: 1, max: 48 }), seed, (m, n, from) => {

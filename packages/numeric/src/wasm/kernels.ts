@@ -27,6 +27,20 @@ export interface Kernels {
     lower: boolean,
   ): void;
 
+  /** C += L B: L is m x m and lower triangular, zeros above its diagonal included, B and C are m x n. */
+  lowerTimes(m: number, n: number, l: number, b: number, c: number): void;
+
+  /**
+   * Fills `out` with `count` places of the ziggurat, a multiple of four: word w of xoshiro128++ gives
+   * `scales[w & 255] * (w >> 7 | 1)`. Four generators take turns, whose words a, b, c and d lie at `state`, four of a, then of
+   * b, ...; `limits` are 32-bit integers. A place at or beyond its limit is doubtful: w and its index go to `doubtful` as two
+   * 32-bit integers, in the order of the indices. Returns how many those are.
+   */
+  normals(count: number, state: number, scales: number, limits: number, out: number, doubtful: number): number;
+
+  /** How many bits differ between two blocks of doubles. */
+  differingBits(words: number, a: number, b: number): number;
+
   /** Solves X L' = B in place: B is m x n, n <= 48, L lower triangular. */
   solvePanel(m: number, n: number, b: number, bStride: number, l: number, lStride: number): void;
 

@@ -7,6 +7,8 @@ type Numeric = (...operands: number[]) => void;
 interface SimdExports {
   readonly memory: WebAssembly.Memory;
   readonly multiply: Numeric;
+  readonly normals: (...operands: number[]) => number;
+  readonly differingBits: (...operands: number[]) => number;
   readonly solvePanel: Numeric;
   readonly symmetricTimes: Numeric;
   readonly rowsTimes: Numeric;
@@ -19,7 +21,7 @@ export function simdKernels(
   bytes: number,
 ): { readonly memory: WebAssembly.Memory; readonly kernels: Kernels } {
   const exports = new WebAssembly.Instance(module).exports as unknown as SimdExports;
-  const { memory, multiply, solvePanel, symmetricTimes, rowsTimes, subtractRows } = exports;
+  const { memory, multiply, normals, differingBits, solvePanel, symmetricTimes, rowsTimes, subtractRows } = exports;
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / 65536));
   return {
@@ -42,6 +44,15 @@ export function simdKernels(
           subtract ? 1 : 0,
           lower ? 1 : 0,
         );
+      },
+      lowerTimes(m, n, l, b, c) {
+        multiply(m, n, m, 8 * l, 8 * m, 8, 8 * b, 8 * n, 8, 8 * c, 8 * n, 0, 2);
+      },
+      normals(count, state, scales, limits, out, doubtful) {
+        return normals(count, 8 * state, 8 * scales, 8 * limits, 8 * out, 8 * doubtful);
+      },
+      differingBits(words, a, b) {
+        return differingBits(words, 8 * a, 8 * b);
       },
       solvePanel(m, n, b, bStride, l, lStride) {
         solvePanel(m, n, 8 * b, 8 * bStride, 8 * l, 8 * lStride);

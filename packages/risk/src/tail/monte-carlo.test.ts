@@ -90,6 +90,17 @@ describe("monte carlo", () => {
     expect(at(1)).not.toBe(at(2));
   });
 
+  test.each(["independent", "antithetic"] as const)(
+    "t copula, %s: the portfolio in one pass equals asset by asset",
+    (variates) => {
+      const panel = dependent(120);
+      const method = { kind, innovations: "t-copula", variates, draws: 5001, seed: 3 } as const;
+      const summed = valueAtRisk(panel, { weights, method });
+      const revalue = (r: Float64Array): number => 0.6 * (r[0] ?? NaN) + 0.4 * (r[1] ?? NaN);
+      expect(summed).toBeCloseTo(valueAtRisk(panel, { weights, method: { ...method, revalue } }), 14);
+    },
+  );
+
   test("antithetic draws vary less", () => {
     const panel = dependent(100);
     const spread = (variates: "independent" | "antithetic"): number => {

@@ -110,8 +110,7 @@ function simulate(
   { draws, horizon, antithetic }: { readonly draws: number; readonly horizon: number; readonly antithetic: boolean },
   visit: (returns: Float64Array, rows: number, first: number) => void,
 ): void {
-  // a block that the caches hold, of an even number of rows for the mirror
-  const chunk = 2 * Math.max(32, Math.min(1024, Math.floor(16_384 / columns)));
+  const chunk = blockRows(columns);
   const block = new Float64Array(chunk * columns);
   const half = antithetic ? new Float64Array((chunk * columns) / 2) : block;
   const path = horizon > 1 ? new Float64Array(chunk * columns) : block;
@@ -130,6 +129,31 @@ function simulate(
     }
     visit(path, rows, first);
   }
+}
+
+/** Rows that the caches hold, an even number for the mirror. */
+function blockRows(columns: number): number {
+  return 2 * Math.max(32, Math.min(1024, Math.floor(16_384 / columns)));
+}
+
+/** The portfolio's returns over one period, where the source adds them up itself: the draws of {@link simulate}. */
+function simulatePortfolio(
+  { core, weigh }: AssetSource,
+  columns: number,
+  antithetic: boolean,
+  weights: Float64Array,
+  pnl: Float64Array,
+): boolean {
+  if (weigh === undefined) return false;
+  const chunk = blockRows(columns);
+  const block = new Float64Array(chunk * columns);
+  for (let first = 0; first < pnl.length; first += chunk) {
+    const part = pnl.subarray(first, Math.min(first + chunk, pnl.length));
+    const drawn = antithetic ? (part.length + 1) >> 1 : part.length;
+    core(block, drawn, false);
+    weigh(block, drawn, weights, part);
+  }
+  return true;
 }
 
 /** Every draw, then their mirror images: asset by asset. */
@@ -159,7 +183,9 @@ function through(which: "valueAtRisk" | "expectedShortfall"): (input: TailInput,
     const pnl = new Float64Array(draws);
     const size = history.columns;
     const row = new Float64Array(size);
-    simulate(source, history, plan, (returns, rows, first) => {
+    const summed =
+      horizon === 1 && revalue === undefined && simulatePortfolio(source, size, plan.antithetic, weights, pnl);
+    const add = (returns: Float64Array, rows: number, first: number): void => {
       if (revalue === undefined) {
         const part = pnl.subarray(first, first + rows);
         for (let j = 0; j < size; j++) {
@@ -177,7 +203,8 @@ function through(which: "valueAtRisk" | "expectedShortfall"): (input: TailInput,
         }
         pnl[first + i] = value;
       }
-    });
+    };
+    if (!summed) simulate(source, history, plan, add);
     const measure =
       which === "valueAtRisk"
         ? (sample: Float64Array) =>

@@ -7,6 +7,11 @@ export interface AssetSource {
   /** `continued` says that row i goes on from row i of the block before: the next period of the same path. */
   readonly core: (out: Float64Array, rows: number, continued: boolean) => void;
   readonly finish: (out: Float64Array, rows: number) => void;
+  /**
+   * Adds the portfolio's returns to `pnl` from what `core` drew in `rows` rows: what `finish` and a weighted sum over the
+   * assets would give, in one pass. A `pnl` longer than that goes on with the mirror images.
+   */
+  readonly weigh?: (out: Float64Array, rows: number, weights: Float64Array, pnl: Float64Array) => void;
   readonly conventions: Readonly<Record<string, string | number>>;
 }
 

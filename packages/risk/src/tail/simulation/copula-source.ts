@@ -1,4 +1,5 @@
 import {
+  CorrelatedNormals,
   choleskyFactor,
   findMinimum,
   gemm,
@@ -12,7 +13,7 @@ import {
 } from "@plimsoll/numeric";
 import { fitStudentT } from "../student-t-fit.ts";
 import { type AssetHistory, type AssetSource, columnOf } from "./asset-source.ts";
-import { CorrelatedNormals, type LowerFactor, lowerFactor } from "./elliptical-source.ts";
+import { type LowerFactor, lowerFactor, stretches } from "./elliptical-source.ts";
 
 /** What a t copula is fitted with. */
 export interface CopulaOptions {
@@ -48,10 +49,14 @@ function copulaFreedom(history: AssetHistory, { lower, rank }: LowerFactor): num
   const { rows, columns } = history;
   if (rank === 1) return 1000;
   const inverse = invertLower(lower, columns);
-  const places = new Float64Array(rows * columns);
+  // twice the rank: tied ranks lie halfway
+  const places = new Int32Array(rows * columns);
+  const present = new Uint8Array(2 * rows + 1);
   for (let j = 0; j < columns; j++) {
     ranks(columnOf(history, j)).forEach((rank, t) => {
-      places[t * columns + j] = rank;
+      places[t * columns + j] = 2 * rank;
+      // one of each mirrored pair is enough
+      present[Math.min(2 * rank, 2 * rows + 2 - 2 * rank)] = 1;
     });
   }
   const scores = new Float64Array(2 * rows + 1);
@@ -61,15 +66,15 @@ function copulaFreedom(history: AssetHistory, { lower, rank }: LowerFactor): num
   const cost = (log: number): number => {
     const nu = Math.exp(log);
     const law = studentTDistribution(nu);
-    // tied ranks lie halfway: the grid has half steps
     for (let k = 2; k <= rows + 1; k++) {
+      if (present[k] === 0) continue;
       scores[k] = law.quantile(k / 2 / (rows + 1));
       scores[2 * rows + 2 - k] = -scores[k]!;
     }
     for (let k = 2; k <= 2 * rows; k++) logs[k] = Math.log1p(scores[k]! ** 2 / nu);
     let margins = 0;
     for (let i = 0; i < x.length; i++) {
-      const k = Math.round(2 * places[i]!);
+      const k = places[i]!;
       x[i] = scores[k]!;
       margins += logs[k]!;
     }
@@ -132,6 +137,32 @@ function marginTables(history: AssetHistory, freedom: number, margins: "empirica
   return tables;
 }
 
+/** Adds `weight` times the asset's returns at the scores, and at their mirror images as far as `pnl` goes on. */
+function addReturns(
+  scores: Float64Array,
+  stretch: Float64Array,
+  table: Float64Array,
+  weight: number,
+  pnl: Float64Array,
+): void {
+  const rows = scores.length;
+  const images = pnl.length - rows;
+  const half = cells / 2;
+  for (let row = 0; row < rows; row++) {
+    const x = scores[row]! * stretch[row]!;
+    const step = (half * x) / (1 + Math.abs(x));
+    const place = half + step;
+    const low = place < cells ? place | 0 : cells - 1;
+    const left = table[low]!;
+    pnl[row]! += weight * (left + (place - low) * (table[low + 1]! - left));
+    if (row >= images) continue;
+    const mirrored = half - step;
+    const below = mirrored < cells ? mirrored | 0 : cells - 1;
+    const start = table[below]!;
+    pnl[rows + row]! += weight * (start + (mirrored - below) * (table[below + 1]! - start));
+  }
+}
+
 /** Student-t copula: correlation by Kendall's tau, margins of each asset by themselves (Demarta & McNeil 2005). */
 export function copulaSource(history: AssetHistory, options: CopulaOptions, stream: RandomStream): AssetSource {
   const { columns } = history;
@@ -140,19 +171,31 @@ export function copulaSource(history: AssetHistory, options: CopulaOptions, stre
   const freedom = options.degreesOfFreedom ?? copulaFreedom(history, factor);
   const tables = marginTables(history, freedom, options.margins);
   const source = new CorrelatedNormals(lower, columns, stream);
+  const half = cells / 2;
+  let stretch: Float64Array = new Float64Array(0);
   return {
-    core: (out, rows) => source.draw(out, rows, freedom, 1),
+    core: (out, rows) => {
+      source.draw(out, rows);
+      stretch = stretches(source, freedom, 1, rows);
+    },
     finish: (out, rows) => {
-      const half = cells / 2;
       for (let column = 0, cell = 0; column < columns; column++) {
         const at = column * (cells + 1);
-        for (let row = 0; row < rows; row++, cell++) {
-          const x = out[cell]!;
+        // mirrored rows share the stretches of their originals
+        for (let row = 0, own = 0; row < rows; row++, own++, cell++) {
+          if (own === stretch.length) own = 0;
+          const x = out[cell]! * stretch[own]!;
           const place = half + (half * x) / (1 + Math.abs(x));
           const low = place < cells ? place | 0 : cells - 1;
           const left = tables[at + low]!;
           out[cell] = left + (place - low) * (tables[at + low + 1]! - left);
         }
+      }
+    },
+    weigh: (out, rows, weights, pnl) => {
+      for (let column = 0; column < columns; column++) {
+        const table = tables.subarray(column * (cells + 1), (column + 1) * (cells + 1));
+        addReturns(out.subarray(column * rows, (column + 1) * rows), stretch, table, weights[column]!, pnl);
       }
     },
     conventions: {

@@ -2,11 +2,10 @@ import { invalidInput } from "@plimsoll/core";
 import {
   choleskyFactor,
   columnMeans,
+  CorrelatedNormals,
   covarianceMatrix,
   findMinimum,
-  gemm,
   logGamma,
-  QuickNormals,
   type RandomStream,
   symmetricEigen,
 } from "@plimsoll/numeric";
@@ -40,49 +39,11 @@ export function lowerFactor(covariance: Float64Array, size: number): LowerFactor
   );
 }
 
-/** Correlates standard normals and, for t laws, gives each draw one common stretch. */
-export class CorrelatedNormals {
-  readonly #columns: number;
-  readonly #normals: QuickNormals;
-  readonly #mixing: RandomStream;
-  /** Rows of the factor in bands, each as wide as its last row: nothing above the diagonal is multiplied. */
-  readonly #bands: readonly { readonly first: number; readonly count: number; readonly matrix: Float64Array }[];
-  #z: Float64Array = new Float64Array(0);
-
-  constructor(lower: Float64Array, columns: number, stream: RandomStream) {
-    this.#columns = columns;
-    this.#normals = new QuickNormals(stream.substream("normals"));
-    this.#mixing = stream.substream("mixing");
-    const height = columns < 32 ? columns : Math.ceil(columns / 4);
-    this.#bands = Array.from({ length: Math.ceil(columns / height) }, (_, band) => {
-      const first = band * height;
-      const count = Math.min(height, columns - first);
-      const inner = first + count;
-      const matrix = new Float64Array(count * inner);
-      for (let i = 0; i < count; i++) {
-        for (let j = 0; j < inner; j++) matrix[i * inner + j] = lower[(first + i) * columns + j]!;
-      }
-      return { first, count, matrix };
-    });
-  }
-
-  /** `freedom` is that of a t law, `unit` multiplies every draw of it. */
-  draw(out: Float64Array, rows: number, freedom: number | null, unit: number): void {
-    const size = rows * this.#columns;
-    if (this.#z.length < size) this.#z = new Float64Array(size);
-    const z = this.#normals.draw(this.#z, size);
-    for (const { first, count, matrix } of this.#bands) {
-      gemm(matrix, z, count, first + count, rows, out.subarray(first * rows, (first + count) * rows));
-    }
-    if (freedom === null) return;
-    const stretch = z.subarray(0, rows);
-    for (let row = 0; row < rows; row++) {
-      stretch[row] = unit / Math.sqrt(this.#mixing.chiSquare(freedom) / freedom);
-    }
-    for (let column = 0, cell = 0; column < this.#columns; column++) {
-      for (let row = 0; row < rows; row++, cell++) out[cell]! *= stretch[row]!;
-    }
-  }
+/** What makes draws of a t law of normal ones: `unit` over the root of a chi-square by its degrees of freedom, one a row. */
+export function stretches(source: CorrelatedNormals, freedom: number, unit: number, rows: number): Float64Array {
+  const out = source.chiSquares(freedom, new Float64Array(rows));
+  for (let row = 0; row < rows; row++) out[row] = unit / Math.sqrt(out[row]! / freedom);
+  return out;
 }
 
 /** Squared distances r' S^-1 r of the centred rows. */
@@ -140,7 +101,14 @@ export function ellipticalSource(
   }
   const source = new CorrelatedNormals(lower, columns, stream);
   return {
-    core: (out, rows) => source.draw(out, rows, freedom, unit),
+    core: (out, rows) => {
+      source.draw(out, rows);
+      if (freedom === null) return;
+      const stretch = stretches(source, freedom, unit, rows);
+      for (let column = 0, cell = 0; column < columns; column++) {
+        for (let row = 0; row < rows; row++, cell++) out[cell]! *= stretch[row]!;
+      }
+    },
     finish: (out, rows) => {
       for (let column = 0, cell = 0; column < columns; column++) {
         const shift = center[column]!;
