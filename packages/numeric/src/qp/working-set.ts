@@ -31,7 +31,7 @@ export class WorkingSet {
   free: Int32Array = new Int32Array(64);
   /** B^-1 a for each of them, m entries each. */
   images: Float64Array;
-  readonly factor: ReducedFactor = new ReducedFactor(64);
+  readonly factor: ReducedFactor;
   /** Size of the numbers in bounds and limits: what a tolerance on x is relative to. */
   readonly magnitude: number;
   /** The smallest of those numbers other than 0: sizes far below it are rounding of 0. */
@@ -45,6 +45,7 @@ export class WorkingSet {
     const m = program.rows?.count ?? 0;
     this.n = n;
     this.m = m;
+    this.factor = new ReducedFactor(Math.min(64, n));
     this.columns = new Float64Array(n * m);
     this.rowScale = new Float64Array(m).fill(1);
     this.lower = new Float64Array(n + m);

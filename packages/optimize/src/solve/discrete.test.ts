@@ -119,7 +119,7 @@ describe("cardinality", () => {
   });
 
   test("a tree of thousands of nodes is verified at once and not stored", async () => {
-    const problem = spread(28, 40, { kind: "cardinality", max: 8, minWeight: 0.05 });
+    const problem = spread(34, 40, { kind: "cardinality", max: 8, minWeight: 0.05 });
     const solution = await optimize(problem, { relativeGap: 1e-9 });
     expect(solution.stats.nodes).toBeGreaterThan(2000);
     expect(solution.certificate).toMatchObject({ boundIs: "verified", primalResidual: expect.closeTo(0, 9) });

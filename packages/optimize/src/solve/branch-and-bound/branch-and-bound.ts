@@ -37,6 +37,7 @@ export class BranchAndBound {
   readonly #offset: number;
   /** The child that the dive goes on with. */
   #next: OpenNode | undefined;
+  readonly #leaving: Float64Array;
   /** Least bound of a closed leaf. */
   #closed = Infinity;
   readonly #zero: Float64Array;
@@ -65,6 +66,7 @@ export class BranchAndBound {
     this.#relativeGap = options.relativeGap ?? 1e-6;
     this.#scale = options.scale ?? 0;
     this.#offset = options.offset ?? 0;
+    this.#leaving = new Float64Array(n);
     this.#zero = new Float64Array(n);
     this.#rounding = new Rounding(n, this.#bounds, this.#counts, this.#incumbent);
     const branches = new Int8Array(n);
@@ -295,7 +297,7 @@ export class BranchAndBound {
     const { branches, states } = node;
     const { gains } = this.#dual;
     const relaxation = this.#relaxation;
-    const choice = chooseBranch(relaxation, branches, states, gains);
+    const choice = chooseBranch(relaxation, branches, states, gains, this.#leaving);
     let variable = choice.shared;
     if (variable < 0) {
       const bySign = signless(this.#domains, branches, relaxation.x);

@@ -19,6 +19,8 @@ export interface RelaxationVectors {
 export class RelaxationSystem {
   /** Variables of the last system. */
   size = 0;
+  /** Rows of it. */
+  #count = 0;
   readonly #n: number;
   readonly #m: number;
   readonly #program: CardinalityProgram;
@@ -30,6 +32,8 @@ export class RelaxationSystem {
   readonly #active: Int32Array;
   readonly #kkt: SmallKkt;
   readonly #countRow: Float64Array;
+  readonly #freedoms: Float64Array;
+  readonly #turns: Float64Array;
 
   constructor(program: CardinalityProgram, penalty: PerspectivePenalty, vectors: RelaxationVectors) {
     const n = program.size;
@@ -45,6 +49,8 @@ export class RelaxationSystem {
     this.#active = new Int32Array(m + 1);
     this.#kkt = new SmallKkt(n, m + 1);
     this.#countRow = new Float64Array(n);
+    this.#freedoms = new Float64Array(n);
+    this.#turns = new Float64Array(n);
   }
 
   /** x and y for the present states, and the price where a row for the count was used; returns whether one was. */
@@ -91,19 +97,21 @@ export class RelaxationSystem {
     this.#kkt.reserve(f, 0);
     const { matrix: H, right, floors } = this.#kkt;
     const share = rankOne ? 1 / left : 0;
+    // s of the variables in between
+    const turns = this.#turns;
     for (let a = 0; a < f; a++) {
       const i = free[a]!;
       const own = variables[i]!;
       const row = i * n;
       const to = a * f;
-      for (let b = 0; b <= a; b++) H[to + b] = R[row + free[b]!]!;
-      if (own === WHOLE) H[to + a] = H[to + a]! + d[i]!;
-      else if (own === SHARED && rankOne) {
-        const own = root[i]! * signs[i]! * share;
-        for (let b = 0; b <= a; b++) {
-          const j = free[b]!;
-          if (variables[j] === SHARED) H[to + b] = H[to + b]! + own * signs[j]! * root[j]!;
-        }
+      const turn = own === SHARED && rankOne ? root[i]! * signs[i]! : 0;
+      turns[a] = turn;
+      if (turn !== 0) {
+        const scaled = turn * share;
+        for (let b = 0; b <= a; b++) H[to + b] = R[row + free[b]!]! + scaled * turns[b]!;
+      } else {
+        for (let b = 0; b <= a; b++) H[to + b] = R[row + free[b]!]!;
+        if (own === WHOLE) H[to + a] = H[to + a]! + d[i]!;
       }
       floors[a] = 1e-9 * this.#program.hessian[row + i]!;
       let value = -linear[i]!;
@@ -127,6 +135,7 @@ export class RelaxationSystem {
     const w = this.#rows(states, live, f, counting ? target - whole : undefined);
     this.#kkt.solve(f, w);
     this.size = f;
+    this.#count = w;
     for (let a = 0; a < f; a++) x[free[a]!] = right[a]!;
     this.#y.fill(0);
     for (let a = 0; a < w; a++) if (this.#active[a]! < this.#m) this.#y[this.#active[a]!] = this.#kkt.limits[a]!;
@@ -145,6 +154,18 @@ export class RelaxationSystem {
       return true;
     }
     return false;
+  }
+
+  /** What each variable of the last system costs, to second order, where it goes to 0; 0 for the others. */
+  leaving(out: Float64Array): void {
+    const freedoms = this.#freedoms;
+    this.#kkt.freedoms(this.size, this.#count, freedoms);
+    out.fill(0);
+    for (let a = 0; a < this.size; a++) {
+      const j = this.#free[a]!;
+      const freedom = freedoms[a]!;
+      out[j] = freedom > 0 ? (0.5 * this.#x[j]! * this.#x[j]!) / freedom : Infinity;
+    }
   }
 
   // the active rows, and the count as one more, against what the fixed variables leave

@@ -43,6 +43,7 @@ export class PerspectiveRelaxation {
   readonly #product: Float64Array;
   readonly #dense: Float64Array;
   readonly #gains: Float64Array;
+  readonly #held: Int32Array;
 
   constructor(program: CardinalityProgram, domains: Domains, d: Float64Array) {
     const n = program.size;
@@ -62,6 +63,7 @@ export class PerspectiveRelaxation {
     this.#dense = new Float64Array(n);
     this.#system = new RelaxationSystem(program, this.#penalty, { x: this.x, y: this.y, remainder: this.#remainder });
     this.#gains = new Float64Array(n);
+    this.#held = new Int32Array(n);
     this.setDiagonal(d);
   }
 
@@ -184,6 +186,11 @@ export class PerspectiveRelaxation {
     }
   }
 
+  /** What each variable costs where it goes out, as far as the last system tells. */
+  leaving(out: Float64Array): void {
+    this.#system.leaving(out);
+  }
+
   /** States for the present x and y, with the price at which x would fill the count; false where it doesn't fill it. */
   seed(branches: Int8Array, states: RelaxationStates, most: number): boolean {
     return seedStates(this.#program, this.#penalty, branches, states, this, most);
@@ -211,14 +218,40 @@ export class PerspectiveRelaxation {
     const { linear } = this.#program;
     const dense = this.#dense;
     for (let t = 0; t < count; t++) dense[t] = 0;
-    let size = 0;
+    const held = this.#held;
+    let size = 0,
+      holds = 0;
     for (let t = 0; t < count; t++) {
       const j = live[t]!;
       const value = x[j]!;
       if (value === 0) continue;
-      const row = j * n;
+      held[holds++] = j;
+      size += Math.abs(value) * Math.sqrt(Math.max(0, R[j * n + j]!));
+    }
+    // four columns at a time
+    let h = 0;
+    for (; h + 3 < holds; h += 4) {
+      const a = held[h]!,
+        b = held[h + 1]!,
+        c = held[h + 2]!,
+        d = held[h + 3]!;
+      const xa = x[a]!,
+        xb = x[b]!,
+        xc = x[c]!,
+        xd = x[d]!;
+      const ra = a * n,
+        rb = b * n,
+        rc = c * n,
+        rd = d * n;
+      for (let u = 0; u < count; u++) {
+        const j = live[u]!;
+        dense[u] = dense[u]! + (xa * R[ra + j]! + xb * R[rb + j]! + xc * R[rc + j]! + xd * R[rd + j]!);
+      }
+    }
+    for (; h < holds; h++) {
+      const value = x[held[h]!]!;
+      const row = held[h]! * n;
       for (let u = 0; u < count; u++) dense[u] = dense[u]! + value * R[row + live[u]!]!;
-      size += Math.abs(value) * Math.sqrt(Math.max(0, R[row + j]!));
     }
     let sum = 0;
     for (let t = 0; t < count; t++) {

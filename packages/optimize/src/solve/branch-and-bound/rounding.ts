@@ -4,11 +4,17 @@ import type { NodeBound } from "./node-bound.ts";
 import type { OpenNode } from "./node-heap.ts";
 import { IN, OUT, UNDECIDED } from "./program.ts";
 
+/** After so many nodes that gave no better support only every few of them are rounded. */
+const patience = 100;
+const sparing = 8;
+
 /** Supports for the incumbent from the relaxation of a node. */
 export class Rounding {
   readonly #bounds: NodeBound;
   readonly #counts: Counts;
   readonly #incumbent: Incumbent;
+  /** Nodes in a row that gave no better support. */
+  #idle = 0;
   /** z of undecided variables. */
   readonly #share: Float64Array;
 
@@ -21,6 +27,14 @@ export class Rounding {
 
   /** Tries those in, and the undecided with the most to gain, until the counts are satisfied. */
   round(node: OpenNode, most: number): void {
+    const before = this.#incumbent.value;
+    this.#idle++;
+    if (before < Infinity && this.#idle > patience && this.#idle % sparing !== 0) return;
+    this.#try(node, most);
+    if (this.#incumbent.value < before) this.#idle = 0;
+  }
+
+  #try(node: OpenNode, most: number): void {
     const { branches } = node;
     const { gains } = this.#bounds.dual;
     const trial = branches.slice();

@@ -15,6 +15,8 @@ export class SmallKkt {
   readonly floors: Float64Array;
   readonly #schur: Float64Array;
   readonly #stride: number;
+  #inverse: Float64Array = new Float64Array(64 * 64);
+  readonly #parts: Float64Array[] = [];
 
   constructor(size: number, rows: number) {
     this.right = new Float64Array(size);
@@ -27,7 +29,10 @@ export class SmallKkt {
   /** Makes room for `size` variables and `count` rows. */
   reserve(size: number, count: number): void {
     if (this.matrix.length < size * size) this.matrix = new Float64Array(4 * size * size);
-    while (this.rows.length < count) this.rows.push(new Float64Array(this.right.length));
+    while (this.rows.length < count) {
+      this.rows.push(new Float64Array(this.right.length));
+      this.#parts.push(new Float64Array(this.right.length));
+    }
   }
 
   solve(size: number, count: number): void {
@@ -58,23 +63,111 @@ export class SmallKkt {
     this.#backward(size, right);
   }
 
-  // in place, with a floor for pivots of a singular matrix
-  #factor(size: number): void {
-    const { matrix, floors } = this;
+  /**
+   * The diagonal of the inverse on the null space of the rows, into `out`: 1/2 x_a^2 over entry a is what the system's
+   * objective loses, to second order, where variable a is held at 0.
+   */
+  freedoms(size: number, count: number, out: Float64Array): void {
+    const { matrix, rows } = this;
+    if (this.#inverse.length < size * size) this.#inverse = new Float64Array(4 * size * size);
+    const inverse = this.#inverse;
+    out.fill(0, 0, size);
     for (let i = 0; i < size; i++) {
       const row = i * size;
-      let pivot = matrix[row + i]!;
-      for (let j = 0; j < i; j++) {
-        const other = j * size;
-        let sum = matrix[row + j]!;
-        for (let k = 0; k < j; k++) sum -= matrix[row + k]! * matrix[other + k]!;
-        const value = sum / matrix[other + j]!;
-        matrix[row + j] = value;
-        pivot -= value * value;
+      const pivot = 1 / matrix[row + i]!;
+      for (let a = 0; a < i; a++) inverse[row + a] = 0;
+      for (let k = 0; k < i; k++) {
+        const factor = matrix[row + k]! * pivot;
+        const other = k * size;
+        for (let a = 0; a <= k; a++) inverse[row + a] = inverse[row + a]! - factor * inverse[other + a]!;
       }
-      const floor = floors[i]!;
-      matrix[row + i] = Math.sqrt(pivot > floor ? pivot : floor > 0 ? floor : 1e-300);
+      inverse[row + i] = pivot;
+      for (let a = 0; a <= i; a++) out[a] = out[a]! + inverse[row + a]! * inverse[row + a]!;
     }
+    // less what the rows hold
+    const schur = this.#schur;
+    for (let r = 0; r < count; r++) {
+      const part = this.#parts[r]!;
+      part.fill(0, 0, size);
+      for (let i = 0; i < size; i++) {
+        const value = rows[r]![i]!;
+        if (value !== 0) for (let a = 0; a <= i; a++) part[a] = part[a]! + value * inverse[i * size + a]!;
+      }
+      for (let q = 0; q < r; q++) {
+        const factor = schur[r * this.#stride + q]!;
+        const other = this.#parts[q]!;
+        for (let a = 0; a < size; a++) part[a] = part[a]! - factor * other[a]!;
+      }
+      const pivot = 1 / schur[r * this.#stride + r]!;
+      for (let a = 0; a < size; a++) {
+        part[a] = part[a]! * pivot;
+        out[a] = out[a]! - part[a]! * part[a]!;
+      }
+    }
+  }
+
+  // in place, with a floor for pivots of a singular matrix; two rows by two columns at a time
+  #factor(size: number): void {
+    const { matrix, floors } = this;
+    let i = 0;
+    for (; i + 1 < size; i += 2) {
+      const first = i * size;
+      const second = first + size;
+      for (let j = 0; j < i; j += 2) {
+        const upper = j * size;
+        const lower = upper + size;
+        let a = matrix[first + j]!,
+          b = matrix[first + j + 1]!,
+          c = matrix[second + j]!,
+          d = matrix[second + j + 1]!;
+        for (let k = 0; k < j; k++) {
+          const p = matrix[first + k]!;
+          const q = matrix[second + k]!;
+          const u = matrix[upper + k]!;
+          const v = matrix[lower + k]!;
+          a -= p * u;
+          b -= p * v;
+          c -= q * u;
+          d -= q * v;
+        }
+        const cross = matrix[lower + j]!;
+        const scale = matrix[upper + j]!;
+        const next = matrix[lower + j + 1]!;
+        a /= scale;
+        c /= scale;
+        matrix[first + j] = a;
+        matrix[second + j] = c;
+        matrix[first + j + 1] = (b - a * cross) / next;
+        matrix[second + j + 1] = (d - c * cross) / next;
+      }
+      let own = matrix[first + i]!,
+        cross = matrix[second + i]!,
+        last = matrix[second + i + 1]!;
+      for (let k = 0; k < i; k++) {
+        const p = matrix[first + k]!;
+        const q = matrix[second + k]!;
+        own -= p * p;
+        cross -= p * q;
+        last -= q * q;
+      }
+      const root = pivotRoot(own, floors[i]!);
+      cross /= root;
+      matrix[first + i] = root;
+      matrix[second + i] = cross;
+      matrix[second + i + 1] = pivotRoot(last - cross * cross, floors[i + 1]!);
+    }
+    if (i === size) return;
+    const row = i * size;
+    let pivot = matrix[row + i]!;
+    for (let j = 0; j < i; j++) {
+      const other = j * size;
+      let sum = matrix[row + j]!;
+      for (let k = 0; k < j; k++) sum -= matrix[row + k]! * matrix[other + k]!;
+      const value = sum / matrix[other + j]!;
+      matrix[row + j] = value;
+      pivot -= value * value;
+    }
+    matrix[row + i] = pivotRoot(pivot, floors[i]!);
   }
 
   #forward(size: number, v: Float64Array): void {
@@ -125,4 +218,8 @@ export class SmallKkt {
       limits[a] = sum / schur[a * stride + a]!;
     }
   }
+}
+
+function pivotRoot(pivot: number, floor: number): number {
+  return Math.sqrt(pivot > floor ? pivot : floor > 0 ? floor : 1e-300);
 }
