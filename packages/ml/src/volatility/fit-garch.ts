@@ -1,12 +1,12 @@
 import { readSeries, type SeriesInput } from "../read-series.ts";
-import { GarchModel } from "./garch-model.ts";
+import { type GarchModel, garchModelFrom } from "./garch-model.ts";
 import { type GarchOptions, type GarchStructure, readRegressors, specificationOf } from "./garch-options.ts";
 import type { MeanData } from "./mean/mean-equation.ts";
 import { rescaleMean } from "./mean/mean-settings.ts";
 import { maximiseLikelihood } from "./maximise.ts";
 import { varianceModels } from "./models/table.ts";
 import { readParameters } from "./named-parameters.ts";
-import { type GarchSpecification, parameterLayout, partsOf, type Presample } from "./specification.ts";
+import { type GarchSpecification, parameterLayout, partsOf, type GarchPresample } from "./specification.ts";
 import { leastSquaresMean, presampleVariance } from "./starting-point.ts";
 import { invalidInput, PlimsollError } from "@plimsoll/core";
 
@@ -97,7 +97,7 @@ export function fitGarch(returns: SeriesInput, options: GarchOptions = {}): Garc
   const at = partsOf(parameterLayout(specification), found.parameters);
   const meanParameters = rescaleMean(mean, at.mean, scale);
   sizes.forEach((size, j) => (meanParameters[meanParameters.length - sizes.length + j]! /= size));
-  return GarchModel.from({
+  return garchModelFrom({
     specification,
     data,
     presample,
@@ -152,7 +152,7 @@ export interface FixedGarchOptions extends GarchStructure {
   /** Outside variables of the mean: a row for each return. */
   readonly regressors?: readonly (readonly number[])[];
   /** @defaultValue "backcast" */
-  readonly presample?: Presample;
+  readonly presample?: GarchPresample;
 }
 
 /**
@@ -178,7 +178,7 @@ export function fixGarch(
   const { specification, data } = readData(returns, options);
   const values = readParameters(specification, parameters);
   const presample = presampleVariance(specification, leastSquaresMean(specification.mean, data).residuals);
-  const model = GarchModel.from({
+  const model = garchModelFrom({
     specification,
     data,
     presample,

@@ -2,24 +2,24 @@ import { invalidInput, PlimsollError } from "@plimsoll/core";
 import { quantileSorted, RandomStream } from "@plimsoll/numeric";
 import { innovationLaws } from "./distributions/table.ts";
 import { readRegressors } from "./garch-options.ts";
-import type { MeanSettings } from "./mean/mean-settings.ts";
+import type { GarchMeanSettings } from "./mean/mean-settings.ts";
 import { varianceModels } from "./models/table.ts";
 import type { InnovationMoments } from "./models/variance-model.ts";
 import { type GarchSpecification, parameterLayout, partsOf } from "./specification.ts";
 import { type PathHistory, VolatilityPath } from "./volatility-path.ts";
 
 /** How a forecast is made. */
-export type ForecastMethod = "analytic" | "simulation" | "bootstrap";
+export type VolatilityForecastMethod = "analytic" | "simulation" | "bootstrap";
 
 /** Options of {@link GarchModel.forecast}. */
-export interface ForecastOptions {
+export interface VolatilityForecastOptions {
   /** Rows ahead. @defaultValue 1 */
   readonly horizon?: number;
   /**
    * `simulation` draws innovations from the fitted law, `bootstrap` from standardised residuals (centred, variance 1).
    * @defaultValue "analytic" where a closed form exists, otherwise "simulation"
    */
-  readonly method?: ForecastMethod | "auto";
+  readonly method?: VolatilityForecastMethod | "auto";
   /** Paths. @defaultValue 5000 */
   readonly simulations?: number;
   /** Of the paths; the same seed gives the same forecast. @defaultValue 0 */
@@ -31,7 +31,7 @@ export interface ForecastOptions {
 }
 
 /** Lower and upper ends for each row ahead. */
-export interface ForecastInterval {
+export interface VolatilityForecastInterval {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
 }
@@ -39,7 +39,7 @@ export interface ForecastInterval {
 /** A forecast, one entry for each row ahead, in the unit of the returns (its square for variances). */
 export interface VolatilityForecast {
   readonly horizon: number;
-  readonly method: ForecastMethod;
+  readonly method: VolatilityForecastMethod;
   /** Expected return. */
   readonly mean: Float64Array;
   /** Expected variance of the row's shock, E h. */
@@ -51,8 +51,8 @@ export interface VolatilityForecast {
   /** Of simulated forecasts; null of analytic ones. */
   readonly intervals: {
     readonly confidence: number;
-    readonly returns: ForecastInterval;
-    readonly volatility: ForecastInterval;
+    readonly returns: VolatilityForecastInterval;
+    readonly volatility: VolatilityForecastInterval;
   } | null;
   /** Simulated returns, row-major paths x horizon; null of analytic forecasts. */
   readonly paths: { readonly count: number; readonly returns: Float64Array } | null;
@@ -76,7 +76,7 @@ function positive(argument: string, value: number, most: number): number {
 }
 
 /** Variances and means of the rows ahead, of what follows `state`. */
-export function forecastVolatility(state: ForecastState, options: ForecastOptions): VolatilityForecast {
+export function forecastVolatility(state: ForecastState, options: VolatilityForecastOptions): VolatilityForecast {
   const horizon = positive("horizon", options.horizon ?? 1, 100_000);
   const simulations = positive("simulations", options.simulations ?? 5_000, 10_000_000);
   const { method = "auto", confidence = 0.95 } = options;
@@ -127,7 +127,7 @@ function drawing(
 }
 
 /** Weights of earlier shocks in a return, of ARMA. */
-function shockWeights({ constant, ar, ma }: MeanSettings, parameters: Float64Array, count: number): Float64Array {
+function shockWeights({ constant, ar, ma }: GarchMeanSettings, parameters: Float64Array, count: number): Float64Array {
   const first = constant ? 1 : 0;
   const weights = new Float64Array(count);
   for (let k = 0; k < count; k++) {
@@ -197,13 +197,16 @@ function simulatedForecast(
       variance[k]! += h / count;
     }
   }
-  const interval = (): ForecastInterval => ({ lower: new Float64Array(horizon), upper: new Float64Array(horizon) });
+  const interval = (): VolatilityForecastInterval => ({
+    lower: new Float64Array(horizon),
+    upper: new Float64Array(horizon),
+  });
   const intervals = { confidence, returns: interval(), volatility: interval() };
   const returnVariance = new Float64Array(horizon);
   const ends = (
     sorted: Float64Array,
     k: number,
-    { lower, upper }: ForecastInterval,
+    { lower, upper }: VolatilityForecastInterval,
     form: (x: number) => number,
   ): void => {
     lower[k] = form(quantileSorted(sorted, (1 - confidence) / 2));

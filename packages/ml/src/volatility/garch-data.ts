@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { CovarianceEstimator } from "./garch-options.ts";
+import type { GarchCovarianceEstimator } from "./garch-options.ts";
 import type { GarchSpecification } from "./specification.ts";
 
 /** A {@link GarchModel} as plain JSON. It keeps its returns, so that all it says can be said again. */
@@ -15,7 +15,7 @@ export interface GarchModelData {
   readonly regressors?: readonly (readonly number[])[];
   /** Whether the parameters were fitted to these returns, or given. */
   readonly source: "fitted" | "given";
-  readonly covariance: CovarianceEstimator;
+  readonly covariance: GarchCovarianceEstimator;
   readonly converged: boolean;
   readonly iterations: number;
   readonly logLikelihood: number;

@@ -20,6 +20,7 @@ const fixed: Readonly<Record<VolatilityModelName, Numbers>> = {
   tarch: { mu: 0.05, omega: 0.04, alpha: 0.05, gamma: 0.1, beta: 0.88 },
   aparch: { mu: 0.05, omega: 0.04, alpha: 0.09, gamma: 0.4, beta: 0.86, delta: 1.3 },
   figarch: { mu: 0.05, omega: 0.1, phi: 0.2, d: 0.4, beta: 0.4 },
+  har: { mu: 0.05, omega: 0.08, alphaDay: 0.15, alphaWeek: 0.3, alphaMonth: 0.4 },
   ewma: {},
 };
 const names = Object.keys(fixed) as VolatilityModelName[];

@@ -3,54 +3,31 @@ import { normalCdf, normalQuantile } from "@plimsoll/numeric";
 import { informationCriteria } from "../information-criteria.ts";
 import { readSeries, type SeriesInput } from "../read-series.ts";
 import { innovationLaws } from "./distributions/table.ts";
-import { type ForecastOptions, type ForecastState, forecastVolatility, type VolatilityForecast } from "./forecast.ts";
+import { type FilteredReturns, filteredReturns } from "./filtered-returns.ts";
+import {
+  type ForecastState,
+  forecastVolatility,
+  type VolatilityForecast,
+  type VolatilityForecastOptions,
+} from "./forecast.ts";
 import { type GarchModelData, GarchModelSchema } from "./garch-data.ts";
-import { type CovarianceEstimator, readRegressors } from "./garch-options.ts";
+import { type GarchCovarianceEstimator, readRegressors } from "./garch-options.ts";
+import type { GarchState } from "./garch-state.ts";
 import { GarchLikelihood, type LikelihoodPass } from "./likelihood.ts";
-import type { MeanData } from "./mean/mean-equation.ts";
-import { isPlain, rescaleMean } from "./mean/mean-settings.ts";
 import { varianceModels } from "./models/table.ts";
 import type { InnovationMoments, VolatilityModelName } from "./models/variance-model.ts";
 import { innovationMoments } from "./moments.ts";
 import { nameParameters, readParameters } from "./named-parameters.ts";
 import { newsImpact, type NewsImpactCurve, type NewsImpactOptions } from "./news-impact.ts";
-import {
-  identity,
-  parameterCovariance,
-  type ParameterInformation,
-  parameterInformation,
-} from "./parameter-covariance.ts";
-import { type SimulatedPath, type SimulationOptions, simulatePath } from "./simulate.ts";
+import { parameterCovariance } from "./parameter-covariance.ts";
+import { type GarchRiskParameters, riskParameters } from "./risk-parameters.ts";
+import { scaledInformation, type ScaledInformation } from "./scaled-information.ts";
+import { type GarchSimulationOptions, type SimulatedReturns, simulatePath } from "./simulate.ts";
 import { type GarchSpecification, type ParameterLayout, parameterLayout, partsOf } from "./specification.ts";
-import { leastSquaresMean } from "./starting-point.ts";
-import { VolatilityTracker } from "./volatility-tracker.ts";
-
-/** What a model is made of; everything else follows. */
-export interface GarchState {
-  readonly specification: GarchSpecification;
-  readonly data: MeanData;
-  /** The variance before the first row; null when it moves with the residuals. */
-  readonly presample: number | null;
-  readonly parameters: Float64Array;
-  readonly source: "fitted" | "given";
-  readonly covariance: CovarianceEstimator;
-  readonly converged: boolean;
-  readonly iterations: number;
-}
-
-/** Volatilities of a series under known parameters: entry t is the forecast made before return t. */
-export interface FilteredReturns {
-  readonly logLikelihood: number;
-  /** NaN in the first `ar` rows, which the mean conditions on; so are the residuals. */
-  readonly conditionalVolatility: Float64Array;
-  readonly residuals: Float64Array;
-  readonly standardizedResiduals: Float64Array;
-  /** The volatility forecast for the row after the last. */
-  readonly nextVolatility: number;
-}
+import { type VolatilityTracker, volatilityTracker } from "./volatility-tracker.ts";
 
 /** An estimate with its uncertainty. */
-export interface ParameterEstimate {
+export interface GarchEstimate {
   readonly name: string;
   readonly value: number;
   readonly standardError: number;
@@ -59,14 +36,11 @@ export interface ParameterEstimate {
   readonly pValue: number;
 }
 
-/** A fitted GARCH or GJR(1,1) as `@plimsoll/risk` takes it. */
-export interface GarchRiskParameters {
-  readonly omega: number;
-  readonly alpha: number;
-  readonly beta: number;
-  readonly gamma?: number;
-  readonly mean: number;
-  readonly initialVariance: number;
+let make: (state: GarchState) => GarchModel;
+
+/** A model from its parts, for the functions that fit. */
+export function garchModelFrom(state: GarchState): GarchModel {
+  return make(state);
 }
 
 /**
@@ -81,7 +55,7 @@ export class GarchModel {
   readonly #layout: ParameterLayout;
   readonly #pass: LikelihoodPass;
   readonly #moments: InnovationMoments;
-  #information: { readonly information: ParameterInformation; readonly jacobian: Float64Array } | undefined;
+  #information: ScaledInformation | undefined;
 
   private constructor(state: GarchState) {
     this.#state = state;
@@ -91,9 +65,8 @@ export class GarchModel {
     this.#moments = innovationMoments(state.specification.distribution, partsOf(this.#layout, state.parameters).shape);
   }
 
-  /** A model from its parts, for the functions that fit. */
-  static from(state: GarchState): GarchModel {
-    return new GarchModel(state);
+  static {
+    make = (state) => new GarchModel(state);
   }
 
   /** The model that {@link GarchModel.toJSON} wrote. Throws `INVALID_INPUT`. */
@@ -197,7 +170,7 @@ export class GarchModel {
   }
 
   /** Standard errors of one estimator; NaN where the information is singular, as at the edge of the domain. */
-  standardErrorsBy(estimator: CovarianceEstimator): Readonly<Record<string, number>> {
+  standardErrorsBy(estimator: GarchCovarianceEstimator): Readonly<Record<string, number>> {
     const size = this.#layout.names.length;
     const covariance = this.#covarianceBy(estimator);
     return nameParameters(
@@ -207,7 +180,7 @@ export class GarchModel {
   }
 
   /** Covariance matrix of the parameters, in the order of `names`. */
-  parameterCovariance(estimator: CovarianceEstimator = this.#state.covariance): {
+  parameterCovariance(estimator: GarchCovarianceEstimator = this.#state.covariance): {
     readonly names: readonly string[];
     readonly values: readonly (readonly number[])[];
   } {
@@ -219,7 +192,7 @@ export class GarchModel {
 
   /** value -/+ z standard errors, by name; `level` strictly between 0 and 1. */
   confidenceIntervals(
-    options: { readonly level?: number; readonly covariance?: CovarianceEstimator } = {},
+    options: { readonly level?: number; readonly covariance?: GarchCovarianceEstimator } = {},
   ): Readonly<Record<string, { readonly lower: number; readonly upper: number }>> {
     const { level = 0.95, covariance = this.#state.covariance } = options;
     if (!(level > 0 && level < 1)) {
@@ -236,7 +209,7 @@ export class GarchModel {
   }
 
   /** One row for each parameter: value, standard error, t statistic, p-value. */
-  estimates(estimator: CovarianceEstimator = this.#state.covariance): readonly ParameterEstimate[] {
+  estimates(estimator: GarchCovarianceEstimator = this.#state.covariance): readonly GarchEstimate[] {
     const errors = this.standardErrorsBy(estimator);
     return Object.entries(this.parameters).map(([name, value]) => {
       const tStatistic = value / errors[name]!;
@@ -244,7 +217,7 @@ export class GarchModel {
     });
   }
 
-  #covarianceBy(estimator: CovarianceEstimator): Float64Array {
+  #covarianceBy(estimator: GarchCovarianceEstimator): Float64Array {
     if (this.#state.source === "given") {
       throw new PlimsollError(
         "UNSUPPORTED",
@@ -255,72 +228,23 @@ export class GarchModel {
     if (!["hessian", "opg", "robust"].includes(estimator)) {
       throw invalidInput("covariance", `covariance: expected "hessian", "opg" or "robust", was ${estimator}`);
     }
-    this.#information ??= this.#inform();
+    this.#information ??= scaledInformation(this.#state);
     return parameterCovariance(this.#information.information, this.#information.jacobian, estimator);
-  }
-
-  /** The information in a unit in which residuals have variance 1, and the way back. */
-  #inform(): { readonly information: ParameterInformation; readonly jacobian: Float64Array } {
-    const { specification, data, presample, parameters } = this.#state;
-    const { model, mean, variance } = specification;
-    const size = parameters.length;
-    const scale = Math.sqrt(leastSquaresMean(mean, data).variance);
-    const at = partsOf(this.#layout, parameters);
-    const unit = Float64Array.of(
-      ...rescaleMean(mean, at.mean, 1 / scale),
-      ...varianceModels[model].rescale(variance, at.variance, 1 / scale),
-      ...at.shape,
-    );
-    const jacobian = { values: identity(size), stride: size };
-    const there = partsOf(this.#layout, unit);
-    rescaleMean(mean, there.mean, scale, { ...jacobian, offset: 0 });
-    varianceModels[model].rescale(variance, there.variance, scale, { ...jacobian, offset: this.#layout.mean });
-    const scaled = {
-      ...specification,
-      variance: { ...variance, target: variance.target === null ? null : variance.target / scale ** 2 },
-    };
-    const information = parameterInformation(
-      scaled,
-      { values: data.values.map((value) => value / scale), regressors: data.regressors },
-      presample === null ? null : presample / scale ** 2,
-      unit,
-    );
-    return { information, jacobian: jacobian.values };
-  }
-
-  #padded(values: Float64Array): Float64Array {
-    const { ar } = this.#state.specification.mean;
-    const all = new Float64Array(values.length + ar).fill(Number.NaN, 0, ar);
-    all.set(values, ar);
-    return all;
-  }
-
-  #filtered({ run, recursion, value }: LikelihoodPass): FilteredReturns {
-    const { rows } = run;
-    const volatility = run.variances.slice(0, rows).map(Math.sqrt);
-    const residuals = run.residuals.slice(0, rows);
-    return {
-      logLikelihood: value,
-      conditionalVolatility: this.#padded(volatility),
-      residuals: this.#padded(residuals),
-      standardizedResiduals: this.#padded(residuals.map((e, t) => e / volatility[t]!)),
-      nextVolatility: Math.sqrt(recursion.variance(recursion.level(run, rows))),
-    };
   }
 
   /** Root of the variance of each return, forecast from the rows before it; NaN in the first `ar` rows. */
   get conditionalVolatility(): Float64Array {
-    return this.#filtered(this.#pass).conditionalVolatility;
+    return filteredReturns(this.#pass, this.#state.specification.mean.ar).conditionalVolatility;
   }
 
   /** Returns less their conditional mean; NaN in the first `ar` rows. */
   get residuals(): Float64Array {
-    return this.#filtered(this.#pass).residuals;
+    return filteredReturns(this.#pass, this.#state.specification.mean.ar).residuals;
   }
 
   /** Residuals over their volatility; NaN in the first `ar` rows. */
   get standardizedResiduals(): Float64Array {
-    return this.#filtered(this.#pass).standardizedResiduals;
+    return filteredReturns(this.#pass, this.#state.specification.mean.ar).standardizedResiduals;
   }
 
   /**
@@ -386,7 +310,7 @@ export class GarchModel {
    * Means and variances of the rows after the last: by closed form where one exists, otherwise by seeded paths. Under
    * EGARCH with a t the expected variance is infinite two rows ahead, so read the intervals of its paths.
    */
-  forecast(options: ForecastOptions = {}): VolatilityForecast {
+  forecast(options: VolatilityForecastOptions = {}): VolatilityForecast {
     return forecastVolatility(this.#forecastState(), options);
   }
 
@@ -409,7 +333,9 @@ export class GarchModel {
   }
 
   /** Draws a path with these parameters, or others by the same names. */
-  simulate(options: SimulationOptions & { readonly parameters?: Readonly<Record<string, number>> }): SimulatedPath {
+  simulate(
+    options: GarchSimulationOptions & { readonly parameters?: Readonly<Record<string, number>> },
+  ): SimulatedReturns {
     const { specification, parameters } = this.#state;
     const values = options.parameters === undefined ? parameters : readParameters(specification, options.parameters);
     const longRun = options.parameters === undefined ? { initialVariance: this.#typicalVariance() } : {};
@@ -428,35 +354,17 @@ export class GarchModel {
     const values = readSeries(returns, "returns", specification.mean.ar + 1);
     const regressors = readRegressors(options.regressors, values.length, specification.mean.regressors).values;
     const likelihood = new GarchLikelihood(specification, { values, regressors }, this.#pass.run.presample);
-    return this.#filtered(likelihood.pass(parameters));
+    return filteredReturns(likelihood.pass(parameters), specification.mean.ar);
   }
 
   /** A tracker that stands after the last return and takes in further ones. */
   track(): VolatilityTracker {
     const { specification, parameters, data } = this.#state;
-    return new VolatilityTracker(specification, parameters, { ...this.#pass.run, values: data.values });
+    return volatilityTracker(specification, parameters, { ...this.#pass.run, values: data.values });
   }
 
   /** As `@plimsoll/risk` takes it; `UNSUPPORTED` unless it is GARCH or GJR of one lag with a constant or zero mean. */
   toGarchParameters(): GarchRiskParameters {
-    const { specification } = this.#state;
-    const { p, o, q } = specification.variance;
-    const simple = (this.model === "garch" || this.model === "gjr-garch") && p === 1 && q === 1 && o <= 1;
-    if (!simple || !isPlain(specification.mean)) {
-      throw new PlimsollError(
-        "UNSUPPORTED",
-        `toGarchParameters: ${this.model} (${p}, ${o}, ${q}) is not a GARCH or GJR of one lag with a constant mean: pass conditional volatilities instead`,
-        { feature: "GARCH parameters of another model" },
-      );
-    }
-    const { omega, alpha, beta, gamma, mu } = this.parameters;
-    return {
-      omega: omega!,
-      alpha: alpha!,
-      beta: beta!,
-      ...(gamma === undefined ? {} : { gamma }),
-      mean: mu ?? 0,
-      initialVariance: this.#pass.run.variances[0]!,
-    };
+    return riskParameters(this.#state.specification, this.parameters, this.#pass.run.variances[0]!);
   }
 }

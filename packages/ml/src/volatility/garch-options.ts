@@ -1,13 +1,13 @@
 import { invalidInput, PlimsollError } from "@plimsoll/core";
 import type { InnovationDistribution } from "./distributions/innovation-law.ts";
 import { innovationLaws } from "./distributions/table.ts";
-import type { InMeanForm, MeanSettings } from "./mean/mean-settings.ts";
+import type { InMeanForm, GarchMeanSettings } from "./mean/mean-settings.ts";
 import { varianceModels } from "./models/table.ts";
 import type { OrderRange, VolatilityModelName } from "./models/variance-model.ts";
-import type { GarchSpecification, Presample } from "./specification.ts";
+import type { GarchSpecification, GarchPresample } from "./specification.ts";
 
 /** Which matrix standard errors come from. */
-export type CovarianceEstimator =
+export type GarchCovarianceEstimator =
   /** Inverse of the observed information. */
   | "hessian"
   /** Inverse of the outer product of scores (Berndt, Hall, Hall & Hausman 1974). */
@@ -16,7 +16,7 @@ export type CovarianceEstimator =
   | "robust";
 
 /** An equation of the mean. */
-export interface MeanOptions {
+export interface GarchMeanOptions {
   /** @defaultValue true */
   readonly constant?: boolean;
   /** Lags of the return; likelihood starts after as many rows. @defaultValue 0 */
@@ -40,7 +40,7 @@ export interface GarchStructure {
   /** @defaultValue "normal" */
   readonly distribution?: InnovationDistribution;
   /** @defaultValue "constant"; "zero" for `ewma` */
-  readonly mean?: "zero" | "constant" | MeanOptions;
+  readonly mean?: "zero" | "constant" | GarchMeanOptions;
   /** The power of APARCH, fixed. @defaultValue estimated */
   readonly power?: number;
   /** Lags that FIGARCH keeps. @defaultValue 1000 */
@@ -54,7 +54,7 @@ export interface GarchOptions extends GarchStructure {
   /** Outside variables of the mean: a row for each return, known when it is. */
   readonly regressors?: readonly (readonly number[])[];
   /** @defaultValue "backcast" */
-  readonly presample?: Presample;
+  readonly presample?: GarchPresample;
   /**
    * Whether the intercept of GARCH or GJR is tied to the sample variance (Engle & Mezrich 1996), under a symmetric law.
    * Standard errors then count that variance as known.
@@ -62,7 +62,7 @@ export interface GarchOptions extends GarchStructure {
    */
   readonly varianceTargeting?: "none" | "sample-variance";
   /** What `standardErrors` come from. @defaultValue "robust" */
-  readonly covariance?: CovarianceEstimator;
+  readonly covariance?: GarchCovarianceEstimator;
   /** Largest relative slope of the mean log-likelihood at the end. @defaultValue 1e-10 */
   readonly tolerance?: number;
   /** @defaultValue 500 */
@@ -100,7 +100,7 @@ const inMeanForms: Readonly<Record<InMeanForm, true>> = {
   "log-variance": true,
 };
 
-function meanSettings(mean: GarchStructure["mean"], model: VolatilityModelName, regressors: number): MeanSettings {
+function meanSettings(mean: GarchStructure["mean"], model: VolatilityModelName, regressors: number): GarchMeanSettings {
   const given = mean ?? (model === "ewma" ? "zero" : "constant");
   if (given === "zero" || given === "constant") {
     return { constant: given === "constant", ar: 0, ma: 0, inMean: null, regressors };
@@ -125,7 +125,7 @@ function meanSettings(mean: GarchStructure["mean"], model: VolatilityModelName, 
   };
 }
 
-function presampleOf(presample: Presample): Presample {
+function presampleOf(presample: GarchPresample): GarchPresample {
   if (presample === "backcast" || presample === "sample") return presample;
   if (typeof presample === "object" && presample !== null && presample.variance > 0 && presample.variance < Infinity) {
     return { variance: presample.variance };
@@ -135,7 +135,7 @@ function presampleOf(presample: Presample): Presample {
 
 /** The structure that options name, checked, with their defaults; `regressors` is the number of outside variables. */
 export function specificationOf(
-  options: GarchStructure & { readonly presample?: Presample },
+  options: GarchStructure & { readonly presample?: GarchPresample },
   regressors: number,
 ): GarchSpecification {
   const model = oneOf("model", options.model ?? "garch", varianceModels);

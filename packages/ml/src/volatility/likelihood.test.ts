@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import type { InnovationDistribution } from "./distributions/innovation-law.ts";
 import { innovationLaws } from "./distributions/table.ts";
 import { GarchLikelihood } from "./likelihood.ts";
-import type { MeanSettings } from "./mean/mean-settings.ts";
+import type { GarchMeanSettings } from "./mean/mean-settings.ts";
 import { rescaleMean } from "./mean/mean-settings.ts";
 import { varianceModels } from "./models/table.ts";
-import type { VarianceSettings, VolatilityModelName } from "./models/variance-model.ts";
+import type { GarchVarianceSettings, VolatilityModelName } from "./models/variance-model.ts";
 import type { GarchSpecification } from "./specification.ts";
 
 const replaced = (values: Float64Array, position: number, value: number): Float64Array => {
@@ -25,7 +25,7 @@ const values = Float64Array.from({ length: rows }, () => {
 });
 const regressors = Float64Array.from({ length: rows * 2 }, () => stream.normal());
 
-const plainVariance: VarianceSettings = {
+const plainVariance: GarchVarianceSettings = {
   p: 1,
   o: 0,
   q: 1,
@@ -34,14 +34,14 @@ const plainVariance: VarianceSettings = {
   power: null,
   target: null,
 };
-const plainMean: MeanSettings = { constant: true, ar: 0, ma: 0, inMean: null, regressors: 0 };
+const plainMean: GarchMeanSettings = { constant: true, ar: 0, ma: 0, inMean: null, regressors: 0 };
 const shapes: Readonly<Record<InnovationDistribution, readonly number[]>> = {
   normal: [],
   "student-t": [6.3],
   "skew-t": [7.2, -0.2],
   ged: [1.45],
 };
-const models: readonly (readonly [VolatilityModelName, Partial<VarianceSettings>, readonly number[]])[] = [
+const models: readonly (readonly [VolatilityModelName, Partial<GarchVarianceSettings>, readonly number[]])[] = [
   ["garch", {}, [0.1, 0.15, 0.8]],
   ["garch", { p: 2, q: 2 }, [0.1, 0.1, 0.05, 0.5, 0.2]],
   ["gjr-garch", { o: 1 }, [0.1, 0.05, 0.12, 0.8]],
@@ -57,7 +57,7 @@ const models: readonly (readonly [VolatilityModelName, Partial<VarianceSettings>
   ["har", { p: 0, q: 0 }, [0.1, 0.2, 0.3, 0.35]],
   ["ewma", { p: 0, q: 0 }, [0.91]],
 ];
-const means: readonly (readonly [string, Partial<MeanSettings>, readonly number[]])[] = [
+const means: readonly (readonly [string, Partial<GarchMeanSettings>, readonly number[]])[] = [
   ["constant", {}, [0.07]],
   ["zero", { constant: false }, []],
   ["ARMA(2,1) with two outside variables", { ar: 2, ma: 1, regressors: 2 }, [0.07, 0.1, -0.05, 0.15, 0.3, -0.2]],
@@ -68,7 +68,7 @@ const means: readonly (readonly [string, Partial<MeanSettings>, readonly number[
 
 function specify(
   [model, settings]: (typeof models)[number],
-  mean: Partial<MeanSettings>,
+  mean: Partial<GarchMeanSettings>,
   distribution: InnovationDistribution,
 ): GarchSpecification {
   return {

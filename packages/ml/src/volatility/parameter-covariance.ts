@@ -1,5 +1,5 @@
 import { luFactor, luSolve } from "@plimsoll/numeric";
-import type { CovarianceEstimator } from "./garch-options.ts";
+import type { GarchCovarianceEstimator } from "./garch-options.ts";
 import { GarchLikelihood } from "./likelihood.ts";
 import type { MeanData } from "./mean/mean-equation.ts";
 import { varianceModels } from "./models/table.ts";
@@ -133,7 +133,7 @@ function sandwich(m: Float64Array, a: Float64Array, rows: number, inner: number)
 export function parameterCovariance(
   { size, observed, outer, tie, free }: ParameterInformation,
   jacobian: Float64Array,
-  estimator: CovarianceEstimator,
+  estimator: GarchCovarianceEstimator,
 ): Float64Array {
   const reduce = (matrix: Float64Array): Float64Array =>
     product(tie, product(matrix, tie, [size, size, free]), [free, size, free], "transposed-first");

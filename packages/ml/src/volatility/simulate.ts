@@ -9,7 +9,7 @@ import { type GarchSpecification, parameterLayout, partsOf } from "./specificati
 import { VolatilityPath } from "./volatility-path.ts";
 
 /** How long a path to draw, and from what. */
-export interface SimulationOptions {
+export interface GarchSimulationOptions {
   /** The same seed gives the same path. */
   readonly seed: number | string;
   /** Rows. */
@@ -23,7 +23,7 @@ export interface SimulationOptions {
 }
 
 /** A simulated path. */
-export interface SimulatedPath {
+export interface SimulatedReturns {
   readonly returns: Float64Array;
   /** Root of the conditional variance of each row. */
   readonly volatility: Float64Array;
@@ -51,8 +51,8 @@ export interface SimulatedPath {
 export function simulateGarch(
   structure: GarchStructure,
   parameters: Readonly<Record<string, number>>,
-  options: SimulationOptions,
-): SimulatedPath {
+  options: GarchSimulationOptions,
+): SimulatedReturns {
   const width = options.regressors?.[0]?.length ?? 0;
   const specification = specificationOf(structure, width);
   return simulatePath(specification, readParameters(specification, parameters), options);
@@ -62,8 +62,8 @@ export function simulateGarch(
 export function simulatePath(
   specification: GarchSpecification,
   parameters: Float64Array,
-  { seed, length, burnIn = 500, initialVariance, regressors }: SimulationOptions,
-): SimulatedPath {
+  { seed, length, burnIn = 500, initialVariance, regressors }: GarchSimulationOptions,
+): SimulatedReturns {
   for (const [name, value, least] of [
     ["length", length, 1],
     ["burnIn", burnIn, 0],

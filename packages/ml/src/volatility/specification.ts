@@ -1,11 +1,11 @@
 import type { InnovationDistribution } from "./distributions/innovation-law.ts";
 import { innovationLaws } from "./distributions/table.ts";
-import { type MeanSettings, meanParameterNames } from "./mean/mean-settings.ts";
+import { type GarchMeanSettings, meanParameterNames } from "./mean/mean-settings.ts";
 import { varianceModels } from "./models/table.ts";
-import type { VarianceSettings, VolatilityModelName } from "./models/variance-model.ts";
+import type { GarchVarianceSettings, VolatilityModelName } from "./models/variance-model.ts";
 
 /** What the recursion stands on before the first row. */
-export type Presample =
+export type GarchPresample =
   /** Exponentially weighted squares (.94) of the first 75 least-squares residuals, fixed. */
   | "backcast"
   /** The mean of squared residuals, which moves with the parameters of the mean (Fiorentini, Calzolari & Panattoni 1996). */
@@ -17,9 +17,9 @@ export type Presample =
 export interface GarchSpecification {
   readonly model: VolatilityModelName;
   readonly distribution: InnovationDistribution;
-  readonly mean: MeanSettings;
-  readonly variance: VarianceSettings;
-  readonly presample: Presample;
+  readonly mean: GarchMeanSettings;
+  readonly variance: GarchVarianceSettings;
+  readonly presample: GarchPresample;
 }
 
 /** Parts of a vector of all parameters: mean, variance, shape. */

@@ -1,7 +1,7 @@
 import { invalidInput } from "@plimsoll/core";
 import { leastSquares } from "@plimsoll/numeric";
 import type { MeanData } from "./mean/mean-equation.ts";
-import type { MeanSettings } from "./mean/mean-settings.ts";
+import type { GarchMeanSettings } from "./mean/mean-settings.ts";
 import type { GarchSpecification } from "./specification.ts";
 
 /** A mean fitted by least squares, without its moving average and without the variance in it. */
@@ -14,7 +14,7 @@ export interface LeastSquaresMean {
 }
 
 /** Fits the mean; `INVALID_INPUT` when nothing is left over, as in a constant series. */
-export function leastSquaresMean(settings: MeanSettings, { values, regressors }: MeanData): LeastSquaresMean {
+export function leastSquaresMean(settings: GarchMeanSettings, { values, regressors }: MeanData): LeastSquaresMean {
   const { constant, ar, ma, inMean, regressors: width } = settings;
   const rows = values.length - ar;
   const first = constant ? 1 : 0;

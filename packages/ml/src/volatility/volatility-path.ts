@@ -18,8 +18,8 @@ export interface PathHistory {
 
 /** Rows before the next that a specification looks at. */
 export function memoryOf({ model, mean, variance }: GarchSpecification): number {
-  const { p, o, q, truncation } = variance;
-  return Math.max(1, p, o, q, mean.ar, mean.ma, model === "figarch" ? truncation : 0);
+  const { p, o, q } = variance;
+  return Math.max(1, p, o, q, mean.ar, mean.ma, varianceModels[model].memory?.(variance) ?? 0);
 }
 
 /** A path of a model with known parameters, one row after the other; rows ahead can be written again and again. */

@@ -13,6 +13,17 @@ export interface TrackedReturn {
   readonly nextVolatility: number;
 }
 
+let make: (specification: GarchSpecification, parameters: Float64Array, history: PathHistory) => VolatilityTracker;
+
+/** A tracker that stands after the rows of a history. */
+export function volatilityTracker(
+  specification: GarchSpecification,
+  parameters: Float64Array,
+  history: PathHistory,
+): VolatilityTracker {
+  return make(specification, parameters, history);
+}
+
 /**
  * Follows a model with known parameters, return by return, in constant time and memory; `GarchModel.track` makes one. It is
  * mutable. Its numbers are those of `filter` over the whole series.
@@ -26,7 +37,11 @@ export class VolatilityTracker {
   readonly #capacity: number;
   #rows: number;
 
-  constructor(specification: GarchSpecification, parameters: Float64Array, history: PathHistory) {
+  static {
+    make = (specification, parameters, history) => new VolatilityTracker(specification, parameters, history);
+  }
+
+  private constructor(specification: GarchSpecification, parameters: Float64Array, history: PathHistory) {
     const { ar, regressors } = specification.mean;
     this.#memory = memoryOf(specification);
     const room = this.#memory + 256;

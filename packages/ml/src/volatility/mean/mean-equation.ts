@@ -1,4 +1,4 @@
-import type { InMeanForm, MeanSettings } from "./mean-settings.ts";
+import type { InMeanForm, GarchMeanSettings } from "./mean-settings.ts";
 
 /** What a variance recursion asks of a mean that depends on the variance of the same row. */
 export interface MeanCoupling {
@@ -41,7 +41,7 @@ export interface MeanEquation extends MeanCoupling {
 
 /** Binds parameters to data; derivatives are added to `byParameter`. Residuals before the first row are 0. */
 export function meanEquation(
-  settings: MeanSettings,
+  settings: GarchMeanSettings,
   { values, regressors }: MeanData,
   { rows, residuals, variances, byResidual }: MeanArrays,
   parameters: Float64Array,

@@ -4,7 +4,7 @@ import { laggedNames } from "../models/variance-model.ts";
 export type InMeanForm = "variance" | "standard-deviation" | "log-variance";
 
 /** The equation of the mean: m_t = mu + sum ar y_(t-i) + sum ma e_(t-i) + inMean g(h_t) + sum x_tj. */
-export interface MeanSettings {
+export interface GarchMeanSettings {
   readonly constant: boolean;
   readonly ar: number;
   readonly ma: number;
@@ -14,7 +14,7 @@ export interface MeanSettings {
 }
 
 /** Names of its parameters, in order. */
-export function meanParameterNames({ constant, ar, ma, inMean, regressors }: MeanSettings): readonly string[] {
+export function meanParameterNames({ constant, ar, ma, inMean, regressors }: GarchMeanSettings): readonly string[] {
   return [
     ...(constant ? ["mu"] : []),
     ...laggedNames("ar", ar),
@@ -25,13 +25,13 @@ export function meanParameterNames({ constant, ar, ma, inMean, regressors }: Mea
 }
 
 /** Whether the mean is a constant or zero, so that residuals need no recursion. */
-export function isPlain({ ar, ma, inMean, regressors }: MeanSettings): boolean {
+export function isPlain({ ar, ma, inMean, regressors }: GarchMeanSettings): boolean {
   return ar === 0 && ma === 0 && inMean === null && regressors === 0;
 }
 
 /** Parameters for returns multiplied by `factor`, as `VarianceModel.rescale`. */
 export function rescaleMean(
-  { constant, ar, ma, inMean }: MeanSettings,
+  { constant, ar, ma, inMean }: GarchMeanSettings,
   parameters: Float64Array,
   factor: number,
   jacobian?: { readonly values: Float64Array; readonly stride: number; readonly offset: number },

@@ -1,6 +1,12 @@
 import { boundedSlope, fromBounded, toBounded } from "./bounded.ts";
 import { fromShares, pullBackShares, toShares } from "./shares.ts";
-import { anyLags, laggedNames, type VarianceModel, type VarianceRun, type VarianceSettings } from "./variance-model.ts";
+import {
+  anyLags,
+  laggedNames,
+  type VarianceModel,
+  type VarianceRun,
+  type GarchVarianceSettings,
+} from "./variance-model.ts";
 
 interface Parts {
   readonly omega: number;
@@ -10,7 +16,7 @@ interface Parts {
   readonly delta: number;
 }
 
-function unpack({ p, o, q, power }: VarianceSettings, parameters: Float64Array): Parts {
+function unpack({ p, o, q, power }: GarchVarianceSettings, parameters: Float64Array): Parts {
   return {
     omega: parameters[0]!,
     alpha: parameters.subarray(1, 1 + p),

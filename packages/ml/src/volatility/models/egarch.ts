@@ -5,7 +5,7 @@ import {
   laggedNames,
   type VarianceModel,
   type VarianceRun,
-  type VarianceSettings,
+  type GarchVarianceSettings,
 } from "./variance-model.ts";
 
 interface Parts {
@@ -15,7 +15,7 @@ interface Parts {
   readonly beta: Float64Array;
 }
 
-function unpack({ p, o, q }: VarianceSettings, parameters: Float64Array): Parts {
+function unpack({ p, o, q }: GarchVarianceSettings, parameters: Float64Array): Parts {
   return {
     omega: parameters[0]!,
     alpha: parameters.subarray(1, 1 + p),

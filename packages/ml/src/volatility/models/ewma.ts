@@ -1,6 +1,6 @@
 import { boundedSlope, fromBounded, toBounded } from "./bounded.ts";
 import { forecastSquares, type SquaredShocks, squaredShocks } from "./squared-shocks.ts";
-import { noLags, type VarianceModel, type VarianceSettings } from "./variance-model.ts";
+import { noLags, type VarianceModel, type GarchVarianceSettings } from "./variance-model.ts";
 
 const none = new Float64Array(0);
 
@@ -8,7 +8,7 @@ function unpack(decay: number): SquaredShocks {
   return { omega: 0, alpha: Float64Array.of(1 - decay), gamma: none, beta: Float64Array.of(decay) };
 }
 
-const decayOf = ({ decay }: VarianceSettings, parameters: Float64Array): number => decay ?? parameters[0]!;
+const decayOf = ({ decay }: GarchVarianceSettings, parameters: Float64Array): number => decay ?? parameters[0]!;
 
 /** Exponential weights (RiskMetrics 1996): h = decay h + (1 - decay) e^2, the decay fixed or estimated. */
 export const ewmaModel: VarianceModel = {

@@ -1,5 +1,6 @@
 import { boundedSlope, fromBounded, toBounded } from "./bounded.ts";
-import { noLags, type VarianceModel, type VarianceRun, type VarianceSettings } from "./variance-model.ts";
+import { LongMemory, longMemoryAdjoint } from "./long-memory.ts";
+import { noLags, type VarianceModel, type VarianceRun, type GarchVarianceSettings } from "./variance-model.ts";
 
 interface Parts {
   readonly omega: number;
@@ -8,7 +9,7 @@ interface Parts {
   readonly beta: number;
 }
 
-function unpack({ p, q }: VarianceSettings, parameters: Float64Array): Parts {
+function unpack({ p, q }: GarchVarianceSettings, parameters: Float64Array): Parts {
   return {
     omega: parameters[0]!,
     phi: p > 0 ? parameters[1]! : 0,
@@ -53,21 +54,6 @@ function throughWeights(
   return [byPhi, byD, byBeta];
 }
 
-/** The sum of weight_i square_(t-1-i), i below `known`; in four parts, so that additions need not wait for each other. */
-function weighted(weights: Float64Array, squares: Float64Array, t: number, known: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  let i = 0;
-  let s = t - 1;
-  for (; i + 3 < known; i += 4, s -= 4) {
-    a += weights[i]! * squares[s]!;
-    b += weights[i + 1]! * squares[s - 1]!;
-    c += weights[i + 2]! * squares[s - 2]!;
-    d += weights[i + 3]! * squares[s - 3]!;
-  }
-  for (; i < known; i++, s--) a += weights[i]! * squares[s]!;
-  return a + b + c + d;
-}
-
 /** Sums of the weights from each position on. */
 function tailSums(weights: Float64Array): Float64Array {
   const sums = new Float64Array(weights.length + 1);
@@ -84,6 +70,7 @@ export const figarchModel: VarianceModel = {
   kind: "figarch",
   orders: { p: { least: 0, usual: 1, most: 1 }, o: noLags, q: { least: 0, usual: 1, most: 1 } },
   usesAbsoluteMoment: false,
+  memory: ({ truncation }) => truncation,
   parameterNames: ({ p, q }) => ["omega", ...(p > 0 ? ["phi"] : []), "d", ...(q > 0 ? ["beta"] : [])],
   starts(settings) {
     const { p, q, truncation } = settings;
@@ -156,9 +143,9 @@ export const figarchModel: VarianceModel = {
       forward(run) {
         const { rows, residuals, levels, variances, coupling, presample } = run;
         const squares = new Float64Array(rows);
+        const memory = new LongMemory(weights, squares);
         for (let t = 0; t < rows; t++) {
-          const known = Math.min(t, truncation);
-          const h = intercept + tails[known]! * presample + weighted(weights, squares, t, known);
+          const h = intercept + tails[Math.min(t, truncation)]! * presample + memory.at(t);
           levels[t] = h;
           variances[t] = h;
           if (coupling !== null) residuals[t] = coupling.residual(t, h);
@@ -172,6 +159,8 @@ export const figarchModel: VarianceModel = {
         const byWeight = new Float64Array(truncation);
         const byTail = new Float64Array(truncation + 1);
         let byIntercept = 0;
+        // only where a mean depends on the variance does the slope of a row wait for those of later rows
+        if (coupling === null) longMemoryAdjoint(weights, squares, byVariance, rows, bySquare, byWeight);
         for (let t = rows - 1; t >= 0; t--) {
           byResidual[t]! += 2 * residuals[t]! * bySquare[t]!;
           if (coupling !== null) byVariance[t]! += coupling.adjoint(t);
@@ -180,6 +169,7 @@ export const figarchModel: VarianceModel = {
           byIntercept += slope;
           byTail[known]! += slope * presample;
           run.byPresample += slope * tails[known]!;
+          if (coupling === null) continue;
           for (let i = 0, s = t - 1; i < known; i++, s--) {
             byWeight[i]! += slope * squares[s]!;
             bySquare[s]! += slope * weights[i]!;

@@ -27,6 +27,7 @@ export const harModel: VarianceModel = {
   kind: "har",
   orders: { p: noLags, o: noLags, q: noLags },
   usesAbsoluteMoment: false,
+  memory: () => longest,
   parameterNames: () => ["omega", "alphaDay", "alphaWeek", "alphaMonth"],
   starts: () =>
     [

@@ -1,10 +1,16 @@
 import { fromShares, pullBackShares, toShares } from "./shares.ts";
 import { forecastSquares, type SquaredShocks, squaredShocks } from "./squared-shocks.ts";
-import { anyLags, laggedNames, type OrderRange, type VarianceModel, type VarianceSettings } from "./variance-model.ts";
+import {
+  anyLags,
+  laggedNames,
+  type OrderRange,
+  type VarianceModel,
+  type GarchVarianceSettings,
+} from "./variance-model.ts";
 
 const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
 
-function unpack({ p, o, q }: VarianceSettings, parameters: Float64Array): SquaredShocks {
+function unpack({ p, o, q }: GarchVarianceSettings, parameters: Float64Array): SquaredShocks {
   return {
     omega: parameters[0]!,
     alpha: parameters.subarray(1, 1 + p),
@@ -14,7 +20,7 @@ function unpack({ p, o, q }: VarianceSettings, parameters: Float64Array): Square
 }
 
 /** alpha + gamma / 2 + beta, the persistence under a symmetric law. */
-function symmetricPersistence(settings: VarianceSettings, parameters: Float64Array): number {
+function symmetricPersistence(settings: GarchVarianceSettings, parameters: Float64Array): number {
   const { alpha, gamma, beta } = unpack(settings, parameters);
   return total(alpha) + 0.5 * total(gamma) + total(beta);
 }
@@ -23,7 +29,7 @@ function symmetricPersistence(settings: VarianceSettings, parameters: Float64Arr
  * Positive parts of the persistence, in place of alpha, gamma and beta: at lags that have both, alpha / 2 and
  * (alpha + gamma) / 2; otherwise alpha or gamma / 2; then beta.
  */
-function toParts({ p, o, q }: VarianceSettings, parameters: Float64Array): Float64Array {
+function toParts({ p, o, q }: GarchVarianceSettings, parameters: Float64Array): Float64Array {
   const parts = parameters.slice(0, 1 + p + o + q);
   for (let i = 0; i < o; i++) {
     const gamma = parameters[1 + p + i]!;
@@ -36,7 +42,7 @@ function toParts({ p, o, q }: VarianceSettings, parameters: Float64Array): Float
   return parts;
 }
 
-function fromParts({ p, o }: VarianceSettings, parts: Float64Array, parameters: Float64Array): void {
+function fromParts({ p, o }: GarchVarianceSettings, parts: Float64Array, parameters: Float64Array): void {
   parameters.set(parts);
   for (let i = 0; i < o; i++) {
     const upper = parts[1 + p + i]!;
@@ -49,7 +55,7 @@ function fromParts({ p, o }: VarianceSettings, parts: Float64Array, parameters: 
 
 /** GARCH and GJR are one model with and without lags of asymmetry. */
 export function squaredShockModel(kind: "garch" | "gjr-garch", o: OrderRange): VarianceModel {
-  const names = (settings: VarianceSettings): readonly string[] => [
+  const names = (settings: GarchVarianceSettings): readonly string[] => [
     "omega",
     ...laggedNames("alpha", settings.p),
     ...laggedNames("gamma", settings.o),

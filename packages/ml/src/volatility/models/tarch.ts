@@ -5,7 +5,7 @@ import {
   type InnovationMoments,
   type VarianceModel,
   type VarianceRun,
-  type VarianceSettings,
+  type GarchVarianceSettings,
 } from "./variance-model.ts";
 
 interface Parts {
@@ -15,7 +15,7 @@ interface Parts {
   readonly beta: Float64Array;
 }
 
-function unpack({ p, o, q }: VarianceSettings, parameters: Float64Array): Parts {
+function unpack({ p, o, q }: GarchVarianceSettings, parameters: Float64Array): Parts {
   return {
     omega: parameters[0]!,
     alpha: parameters.subarray(1, 1 + p),
@@ -34,7 +34,7 @@ function growth({ alpha, gamma, beta }: Parts, moments: InnovationMoments): read
   return [reaction + b, square + 2 * b * reaction + b * b];
 }
 
-const single = ({ p, o, q }: VarianceSettings): boolean => p <= 1 && o <= 1 && q <= 1;
+const single = ({ p, o, q }: GarchVarianceSettings): boolean => p <= 1 && o <= 1 && q <= 1;
 
 /**
  * TARCH (Zakoian 1994): s = omega + sum alpha|e| + sum gamma|e|[e < 0] + sum beta s, s the root of the variance. Kept

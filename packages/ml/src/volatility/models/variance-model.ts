@@ -4,7 +4,7 @@ import type { MeanCoupling } from "../mean/mean-equation.ts";
 export type VolatilityModelName = "garch" | "gjr-garch" | "egarch" | "tarch" | "aparch" | "figarch" | "har" | "ewma";
 
 /** What a model needs to know beside its parameters. */
-export interface VarianceSettings {
+export interface GarchVarianceSettings {
   /** Lags of symmetric shocks. */
   readonly p: number;
   /** Lags of asymmetric shocks. */
@@ -73,40 +73,42 @@ export interface VarianceModel {
   /** Orders unless given, and the largest. */
   readonly orders: { readonly p: OrderRange; readonly o: OrderRange; readonly q: OrderRange };
   readonly usesAbsoluteMoment: boolean;
-  parameterNames(settings: VarianceSettings): readonly string[];
+  /** Rows that it looks back upon, where they are more than its orders. */
+  memory?(settings: GarchVarianceSettings): number;
+  parameterNames(settings: GarchVarianceSettings): readonly string[];
   /** Parameters to start from, for residuals of variance 1. */
-  starts(settings: VarianceSettings): readonly Float64Array[];
+  starts(settings: GarchVarianceSettings): readonly Float64Array[];
   /** From any numbers to parameters in the domain, and back. */
-  constrain(settings: VarianceSettings, free: Float64Array, parameters: Float64Array): void;
-  unconstrain(settings: VarianceSettings, parameters: Float64Array, free: Float64Array): void;
+  constrain(settings: GarchVarianceSettings, free: Float64Array, parameters: Float64Array): void;
+  unconstrain(settings: GarchVarianceSettings, parameters: Float64Array, free: Float64Array): void;
   /** The derivative by free numbers from that by parameters. */
   pullBack(
-    settings: VarianceSettings,
+    settings: GarchVarianceSettings,
     free: Float64Array,
     parameters: Float64Array,
     byParameter: Float64Array,
     byFree: Float64Array,
   ): void;
-  recursion(settings: VarianceSettings, parameters: Float64Array): VarianceRecursion;
+  recursion(settings: GarchVarianceSettings, parameters: Float64Array): VarianceRecursion;
   /**
    * Parameters for returns multiplied by `factor`. Where `jacobian` (row-major, `stride` wide, the identity) is given, its
    * entries become the derivatives of new by old parameters, from position `offset` on.
    */
   rescale(
-    settings: VarianceSettings,
+    settings: GarchVarianceSettings,
     parameters: Float64Array,
     factor: number,
     jacobian?: { readonly values: Float64Array; readonly stride: number; readonly offset: number },
   ): Float64Array;
-  persistence(settings: VarianceSettings, parameters: Float64Array, moments: InnovationMoments): number;
+  persistence(settings: GarchVarianceSettings, parameters: Float64Array, moments: InnovationMoments): number;
   /** Long-run variance; Infinity where there is none, NaN where it has no closed form. */
-  unconditionalVariance(settings: VarianceSettings, parameters: Float64Array, moments: InnovationMoments): number;
+  unconditionalVariance(settings: GarchVarianceSettings, parameters: Float64Array, moments: InnovationMoments): number;
   /**
    * Expected variances 1..horizon rows after the run; null where no closed form exists and paths must be drawn. Row
    * `rows` of `levels` and `variances` has room.
    */
   forecast(
-    settings: VarianceSettings,
+    settings: GarchVarianceSettings,
     parameters: Float64Array,
     run: VarianceRun,
     horizon: number,
@@ -116,9 +118,9 @@ export interface VarianceModel {
    * Slopes of the intercept by each parameter when it is tied to `target`; only models whose long-run variance is linear in
    * the intercept have them.
    */
-  tie?(settings: VarianceSettings, target: number): Float64Array;
+  tie?(settings: GarchVarianceSettings, target: number): Float64Array;
   /** Null when the parameters are in the domain, otherwise what is expected of them. */
-  domain(settings: VarianceSettings, parameters: Float64Array): string | null;
+  domain(settings: GarchVarianceSettings, parameters: Float64Array): string | null;
 }
 
 /** The least, usual and largest order of a model. */
