@@ -4,7 +4,11 @@ import { describe, expect, test } from "vitest";
 import { computeFeatures } from "./compute-features.ts";
 import type { Feature, FeatureFamily } from "./feature.ts";
 import { FeatureStream } from "./feature-stream.ts";
+import { calendarAt, calendarFamily } from "./calendar/index.ts";
+import { fundamentalFamily } from "./fundamental/index.ts";
+import { macroFamily } from "./macro/index.ts";
 import { marketFamily } from "./market/index.ts";
+import { sentimentFamily } from "./sentiment/index.ts";
 import type { Parameter } from "./parameter.ts";
 
 type Row = Record<string, number>;
@@ -34,8 +38,47 @@ const marketRows: Rows = (count, seed) => {
   });
 };
 
+/** Numbers around 1, each input drawn anew. */
+const positiveRows =
+  (family: FeatureFamily<never>): Rows =>
+  (count, seed) => {
+    const random = RandomStream.of(seed);
+    const inputs: readonly string[] = family.inputs;
+    return Array.from({ length: count }, () =>
+      Object.fromEntries(inputs.map((input) => [input, Math.exp(0.3 * random.normal())])),
+    );
+  };
+
+const calendarRows: Rows = (count, seed) => {
+  const holidays = ["2020-01-01", "2020-04-10", "2020-07-04", "2021-01-01", "2022-12-26", "2030-01-01"];
+  return Array.from({ length: count }, (_, t) => {
+    const date = new Date(Date.UTC(2020, 0, 2 + (seed % 900) + t)).toISOString().slice(0, 10);
+    return { ...calendarAt(date, { holidays }) };
+  });
+};
+
+const sentimentRows: Rows = (count, seed) => {
+  const random = RandomStream.of(seed);
+  return Array.from({ length: count }, () => {
+    const scores = Array.from({ length: random.integer(4) }, () => random.integer(7) - 3);
+    const sum = (value: (score: number) => number): number => scores.reduce((total, score) => total + value(score), 0);
+    return {
+      count: scores.length,
+      weight: scores.length,
+      total: sum((score) => score),
+      squares: sum((score) => score * score),
+      positive: scores.filter((score) => score > 0).length,
+      negative: scores.filter((score) => score < 0).length,
+    };
+  });
+};
+
 const families: readonly { readonly family: Family; readonly rows: Rows }[] = [
   { family: marketFamily as unknown as Family, rows: marketRows },
+  { family: fundamentalFamily as unknown as Family, rows: positiveRows(fundamentalFamily) },
+  { family: macroFamily as unknown as Family, rows: positiveRows(macroFamily) },
+  { family: calendarFamily as unknown as Family, rows: calendarRows },
+  { family: sentimentFamily as unknown as Family, rows: sentimentRows },
 ];
 
 /** Small parameters, so that forty rows are enough: their smallest value, a few rows more for windows. */
