@@ -116,6 +116,31 @@ describe("equal risk contributions", () => {
     }
     list("expectedWeights").forEach((weight, i) => expect(best[i]).toBeCloseTo(weight, 8));
   });
+  literature(40, "equal risk bounding between bounds, which are those of the assets that are held", async () => {
+    const { table, list } = valuesOf(40);
+    const covariance = table("sigma");
+    for (const [low, high, expected] of [
+      ["lowerBounds_1", "upperBounds_2", "expectedWeights_3"],
+      ["lowerBounds_4", "upperBounds_5", "expectedWeights_6"],
+    ] as const) {
+      let least = Infinity;
+      let best: Numbers = [];
+      for (let mask = 1; mask < 1 << covariance.length; mask += 1) {
+        const members = covariance.flatMap((_, i) => ((mask >> i) & 1 ? [i] : []));
+        const of = (values: Numbers): Numbers => members.map((i) => values[i]!);
+        const part = members.map((i) => of(covariance[i]!));
+        const constraints = [bounds(of(list(low)), of(list(high)))];
+        const solution = await safeOptimize(problemOf(part, undefined, { objective: parity, constraints }));
+        if (!solution.success) continue;
+        const weights = solution.data.weightArray;
+        const variance = varianceOf(part, weights);
+        if (variance >= least) continue;
+        least = variance;
+        best = covariance.map((_, i) => (members.includes(i) ? weights[members.indexOf(i)]! : 0));
+      }
+      list(expected).forEach((weight, i) => expect(best[i]).toBeCloseTo(weight, 8));
+    }
+  });
 });
 
 describe("most diversified portfolio", () => {
@@ -247,17 +272,13 @@ describe("mean and variance", () => {
     });
     await expectWeights(problem, list("expectedWeights"), 1e-3);
   });
-  literature(50, "the greatest return at the volatility of the printed portfolio", async () => {
+  literature(50, "the greatest return at a volatility of 8 %, weights to the 200ths printed", async () => {
     const { table, list } = valuesOf(50);
-    const expected = list("expectedRoundedWeights");
-    const covariance = table("covMat");
-    const problem = problemOf(covariance, list("returns"), {
+    const problem = problemOf(table("covMat"), list("returns"), {
       objective: { kind: "max-return" },
-      constraints: [
-        { kind: "risk-limit", risk: { kind: "standard-deviation" }, max: Math.sqrt(varianceOf(covariance, expected)) },
-      ],
+      constraints: [{ kind: "risk-limit", risk: { kind: "standard-deviation" }, max: 0.08 }],
     });
-    await expectWeights(problem, expected, 5e-3);
+    await expectWeights(problem, list("expectedRoundedWeights"), 5e-3);
   });
   literature(52, "Sharpe's risk tolerances, between bounds", async () => {
     const { table, list } = valuesOf(52);
@@ -325,12 +346,12 @@ describe("maximum Sharpe ratio", () => {
       await expectWeights(problemOf(table("covMat"), list("returns"), { objective: sharpe }), list(key), tolerance);
     });
   }
-  literature(68, "one portfolio on the frontier, by bounds", async () => {
+  literature(68, "one portfolio on the frontier, by lower bounds that sum to 1", async () => {
     const { table, list } = valuesOf(68);
     const expected = list("expectedWeights");
     const problem = problemOf(table("covMat"), list("returns"), {
       objective: sharpe,
-      constraints: [bounds(expected, expected)],
+      constraints: [bounds(expected)],
     });
     await expectWeights(problem, expected, 1e-12);
   });
@@ -340,6 +361,23 @@ describe("maximum Sharpe ratio", () => {
       problemOf(table("covMat"), list("returns"), { objective: { kind: "max-ratio", riskFreeRate } });
     expect(await safeOptimize(at(scalar("rf")))).toMatchObject({ error: { code: "NO_POSITIVE_EXCESS_RETURN" } });
     await expectWeights(at(scalar("rf") - 1e-6), list("expectedWeights"), 1e-6);
+  });
+  literature(78, "the mean of the tangency portfolios of all pairs, just below the middle asset's return", async () => {
+    const { table, list, scalar } = valuesOf(78);
+    const covariance = table("covMat");
+    const mean = [0, 0, 0];
+    for (const pair of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]) {
+      const part = pair.map((i) => pair.map((j) => covariance[i]![j]!));
+      const returns = pair.map((i) => list("returns")[i]!);
+      const objective = { kind: "max-ratio", riskFreeRate: scalar("rf_2") - 1e-9 } as const;
+      const solution = await optimize(problemOf(part, returns, { objective }));
+      pair.forEach((i, k) => (mean[i]! += solution.weightArray[k]! / 3));
+    }
+    list("expectedWeights").forEach((weight, i) => expect(mean[i]).toBeCloseTo(weight, 8));
   });
   literature(108, "the risk tolerance that leads to the tangency portfolio", async () => {
     const { table, list } = valuesOf(108);
