@@ -11,8 +11,8 @@ export type FeatureMemory = "window" | "fading" | "cumulative";
  * A feature on its way through time: a machine fed one row after the other.
  *
  * A state is a class whose fields are all data: numbers, booleans, fixed words, `Float64Array`s whose length never changes, and further
- * such states. No `#private` fields, no closures, no `undefined`: then it is saved and resumed without code of its own
- * (`saveState`, `resumeState`). It allocates nothing in `update`.
+ * such states; no `undefined`. Then it is saved and resumed without code of its own (`saveState`, `resumeState`). What is no
+ * data, such as a function fixed by the parameters, is `#private`: that is not saved. It allocates nothing in `update`.
  */
 export interface FeatureState<Row> {
   /**

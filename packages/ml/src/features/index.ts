@@ -5,6 +5,7 @@ export { FeatureStream, type FeatureStreamJson, FeatureStreamSchema } from "./fe
 export { FeatureTable, type FeatureTableJson, FeatureTableSchema } from "./feature-table.ts";
 export * from "./technical/index.ts";
 export * from "./market/index.ts";
+export * from "./candlestick/index.ts";
 export * from "./fundamental/index.ts";
 export * from "./macro/index.ts";
 export * from "./calendar/index.ts";
