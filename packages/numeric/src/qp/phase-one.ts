@@ -41,6 +41,7 @@ export function findFeasible(
     if (infeasible === 0) return { status: "feasible", iterations };
     if (iterations >= maxIterations) return { status: "iteration-limit", iterations };
     set.multipliers(sigma, pi);
+    dropRounding(pi);
     // entering variable
     let entering = -1,
       best = 0,
@@ -133,6 +134,13 @@ export function findFeasible(
     state[b] = atLower ? AT_LOWER : AT_UPPER;
     x[b] = atLower ? lower[b]! : upper[b]!;
   }
+}
+
+// rows that say the same leave multipliers of rounding behind, by which no column enters
+function dropRounding(pi: Float64Array): void {
+  let largest = 0;
+  for (let i = 0; i < pi.length; i++) largest = Math.max(largest, Math.abs(pi[i]!));
+  for (let i = 0; i < pi.length; i++) if (Math.abs(pi[i]!) <= 1e-14 * largest) pi[i] = 0;
 }
 
 // how far position p can go at `speed` before it meets the bound that should stop it
