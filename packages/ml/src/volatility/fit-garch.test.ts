@@ -176,6 +176,9 @@ describe("the unit of returns does not matter", () => {
     expect(fractions.parameters["x"]! * 100).toBeCloseTo(perCent.parameters["x"]!, 9);
     expect(fractions.parameters["inMean"]! * 100).toBeCloseTo(perCent.parameters["inMean"]!, 5);
     expect(fractions.standardErrors["inMean"]! * 100).toBeCloseTo(perCent.standardErrors["inMean"]!, 5);
+    const small = fitGarch(gjr, { ...options, regressors: regressors.map(([x]) => [x! * 1e-9]) });
+    expect(small.parameters["x"]! * 1e-9).toBeCloseTo(perCent.parameters["x"]!, 10);
+    expect((small.standardErrors["x"]! * 1e-9) / perCent.standardErrors["x"]!).toBeCloseTo(1, 6);
     expect(fractions.standardErrors["alpha"]! / perCent.standardErrors["alpha"]!).toBeCloseTo(1, 5);
   });
 });

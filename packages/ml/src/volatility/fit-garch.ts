@@ -7,7 +7,7 @@ import { maximiseLikelihood } from "./maximise.ts";
 import { varianceModels } from "./models/table.ts";
 import { readParameters } from "./named-parameters.ts";
 import { type GarchSpecification, parameterLayout, partsOf, type GarchPresample } from "./specification.ts";
-import { leastSquaresMean, presampleVariance } from "./starting-point.ts";
+import { columnSizes, leastSquaresMean, presampleVariance } from "./starting-point.ts";
 import { invalidInput, PlimsollError } from "@plimsoll/core";
 
 /** Rows without which nothing is fitted. */
@@ -110,16 +110,6 @@ export function fitGarch(returns: SeriesInput, options: GarchOptions = {}): Garc
     covariance,
     converged: found.converged,
     iterations: found.iterations,
-  });
-}
-
-/** Root mean square of each outside variable; 1 for one that is always 0. */
-function columnSizes(regressors: Float64Array, width: number): Float64Array {
-  const rows = width === 0 ? 0 : regressors.length / width;
-  return Float64Array.from({ length: width }, (_, j) => {
-    let sum = 0;
-    for (let t = 0; t < rows; t++) sum += regressors[t * width + j]! ** 2;
-    return sum > 0 ? Math.sqrt(sum / rows) : 1;
   });
 }
 

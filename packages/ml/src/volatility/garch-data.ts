@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { GarchCovarianceEstimator } from "./garch-options.ts";
+import { varianceModels } from "./models/table.ts";
 import type { GarchSpecification } from "./specification.ts";
 
 /** A {@link GarchModel} as plain JSON. It keeps its returns, so that all it says can be said again. */
@@ -48,18 +49,29 @@ const specification: z.ZodType<GarchSpecification> = z.strictObject({
 });
 
 /** The schema of {@link GarchModelData}. */
-export const GarchModelSchema: z.ZodType<GarchModelData> = z.strictObject({
-  kind: z.literal("garch-model"),
-  specification,
-  parameters: z.record(z.string(), z.number()),
-  presampleVariance: z.number().positive().nullable(),
-  returns: z.array(z.number()).min(1),
-  regressors: z.exactOptional(z.array(z.array(z.number()))),
-  source: z.enum(["fitted", "given"]),
-  covariance: z.enum(["hessian", "opg", "robust"]),
-  converged: z.boolean(),
-  iterations: z.int().min(0),
-  logLikelihood: z.number(),
-  aic: z.number(),
-  bic: z.number(),
-});
+export const GarchModelSchema: z.ZodType<GarchModelData> = z
+  .strictObject({
+    kind: z.literal("garch-model"),
+    specification,
+    parameters: z.record(z.string(), z.number()),
+    presampleVariance: z.number().positive().nullable(),
+    returns: z.array(z.number()).min(1),
+    regressors: z.exactOptional(z.array(z.array(z.number()))),
+    source: z.enum(["fitted", "given"]),
+    covariance: z.enum(["hessian", "opg", "robust"]),
+    converged: z.boolean(),
+    iterations: z.int().min(0),
+    logLikelihood: z.number(),
+    aic: z.number(),
+    bic: z.number(),
+  })
+  .refine(
+    ({ specification: { model, mean, variance }, returns }) => {
+      const { orders } = varianceModels[model];
+      const inside = (["p", "o", "q"] as const).every(
+        (lag) => variance[lag] >= orders[lag].least && variance[lag] <= orders[lag].most,
+      );
+      return inside && (model !== "aparch" || variance.o <= variance.p) && returns.length > mean.ar;
+    },
+    { path: ["specification"], error: "orders that the model does not have, or more lags of the mean than returns" },
+  );

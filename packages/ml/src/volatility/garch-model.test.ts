@@ -257,6 +257,11 @@ describe("JSON", () => {
       /domain of garch/,
     );
     expect(() => GarchModel.fromJSON({ ...json, returns: [1, null] })).toThrow(/returns.1/);
+    const { specification } = json;
+    const asymmetric = { ...specification, variance: { ...specification.variance, o: 1 } };
+    expect(() => GarchModel.fromJSON({ ...json, specification: asymmetric })).toThrow(
+      /orders that the model does not have/,
+    );
   });
 });
 

@@ -56,6 +56,7 @@ export class GarchModel {
   readonly #pass: LikelihoodPass;
   readonly #moments: InnovationMoments;
   #information: ScaledInformation | undefined;
+  #filtered: FilteredReturns | undefined;
 
   private constructor(state: GarchState) {
     this.#state = state;
@@ -232,19 +233,27 @@ export class GarchModel {
     return parameterCovariance(this.#information.information, this.#information.jacobian, estimator);
   }
 
-  /** Root of the variance of each return, forecast from the rows before it; NaN in the first `ar` rows. */
+  #own(): FilteredReturns {
+    this.#filtered ??= filteredReturns(this.#pass, this.#state.specification.mean.ar);
+    return this.#filtered;
+  }
+
+  /**
+   * Root of the variance of each return, forecast from the rows before it; NaN in the first `ar` rows. Shared memory, as the
+   * residuals are: do not write.
+   */
   get conditionalVolatility(): Float64Array {
-    return filteredReturns(this.#pass, this.#state.specification.mean.ar).conditionalVolatility;
+    return this.#own().conditionalVolatility;
   }
 
   /** Returns less their conditional mean; NaN in the first `ar` rows. */
   get residuals(): Float64Array {
-    return filteredReturns(this.#pass, this.#state.specification.mean.ar).residuals;
+    return this.#own().residuals;
   }
 
   /** Residuals over their volatility; NaN in the first `ar` rows. */
   get standardizedResiduals(): Float64Array {
-    return filteredReturns(this.#pass, this.#state.specification.mean.ar).standardizedResiduals;
+    return this.#own().standardizedResiduals;
   }
 
   /**

@@ -3,7 +3,7 @@ import { rescaleMean } from "./mean/mean-settings.ts";
 import { varianceModels } from "./models/table.ts";
 import { identity, type ParameterInformation, parameterInformation } from "./parameter-covariance.ts";
 import { parameterLayout, partsOf } from "./specification.ts";
-import { leastSquaresMean } from "./starting-point.ts";
+import { columnSizes, leastSquaresMean } from "./starting-point.ts";
 
 /** Information about parameters of returns whose residuals have variance 1, and the way to the unit of the returns. */
 export interface ScaledInformation {
@@ -32,9 +32,20 @@ export function scaledInformation({ specification, data, presample, parameters }
     ...specification,
     variance: { ...variance, target: variance.target === null ? null : variance.target / scale ** 2 },
   };
+  // outside variables are brought to size 1 too
+  const sizes = columnSizes(data.regressors, mean.regressors);
+  const firstColumn = layout.mean - mean.regressors;
+  sizes.forEach((columnSize, j) => {
+    const i = firstColumn + j;
+    unit[i]! *= columnSize;
+    jacobian.values[i * size + i]! /= columnSize;
+  });
   const information = parameterInformation(
     scaled,
-    { values: data.values.map((value) => value / scale), regressors: data.regressors },
+    {
+      values: data.values.map((value) => value / scale),
+      regressors: data.regressors.map((value, i) => value / sizes[i % mean.regressors]!),
+    },
     presample === null ? null : presample / scale ** 2,
     unit,
   );

@@ -69,3 +69,13 @@ export function presampleVariance({ model, presample }: GarchSpecification, resi
   const variance = model === "tarch" ? backcast(residuals, Math.abs) ** 2 : backcast(residuals, (e) => e * e);
   return variance > 0 ? variance : residuals.reduce((sum, e) => sum + (e * e) / residuals.length, 0);
 }
+
+/** Root mean square of each outside variable; 1 for one that is always 0. */
+export function columnSizes(regressors: Float64Array, width: number): Float64Array {
+  const rows = width === 0 ? 0 : regressors.length / width;
+  return Float64Array.from({ length: width }, (_, j) => {
+    let sum = 0;
+    for (let t = 0; t < rows; t++) sum += regressors[t * width + j]! ** 2;
+    return sum > 0 ? Math.sqrt(sum / rows) : 1;
+  });
+}
