@@ -66,7 +66,7 @@ export interface AbnormalValues {
  * const market = [0.01, -0.02, 0.015, 0.005, -0.01, 0.02, 0.01];
  * const returns = [0.0121, -0.0182, 0.0179, 0.0058, -0.0091, 0.0219, 0.0611];
  * const { abnormal, beta, pValues } = abnormalReturns(returns, { market, estimation: [0, 5] });
- * console.log(beta.toFixed(2), abnormal[0].toFixed(3), pValues[0] < 0.01); // 1.00 0.050 true
+ * console.log(beta.toFixed(2), abnormal[0].toFixed(3), pValues[0] < 0.01); // 1.02 0.049 true
  * ```
  */
 export function abnormalReturns(returns: SeriesInput, options: AbnormalOptions): AbnormalValues {

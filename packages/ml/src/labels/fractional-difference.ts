@@ -190,7 +190,7 @@ export interface MinimumFractionalOrder extends FractionalOrderTrial {
  * // a stand-in for a unit-root test: "stationary" once neighbours move apart
  * const test = (x: Float64Array) => ({ pValue: x.at(-1)! - x.at(-2)! < 0.3 ? 0.01 : 0.5 });
  * const found = minimumFractionalOrder([1, 2, 3, 4, 5, 6, 7, 8], { test, step: 0.25, width: 4 });
- * console.log(found.order, found.trials.length); // 1 5
+ * console.log(found.order, found.trials.length); // 0.75 4
  * ```
  */
 export function minimumFractionalOrder(

@@ -38,7 +38,7 @@ export interface TrendScanningLabel extends LabelSpan {
  *
  * const prices = [100, 102, 104.2, 106, 108.1, 104, 100, 96, 92, 88];
  * const labels = trendScanningLabels(prices, { horizon: [3, 5], events: [0, 4] });
- * console.log(labels.map(({ label, end }) => `${label} until ${end}`).join(", ")); // 1 until 4, -1 until 9
+ * console.log(labels.map(({ label, end }) => `${label} until ${end}`).join(", ")); // 1 until 4, -1 until 7
  * ```
  */
 export function trendScanningLabels(prices: PriceSeries, options: TrendScanningOptions): readonly TrendScanningLabel[] {

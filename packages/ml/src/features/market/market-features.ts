@@ -35,7 +35,7 @@ export interface MarketFeatureOptions extends FeatureOptions {
  * const market = [50, 50.5, 50.25, 51, 51.5, 51];
  * const features = marketFeatures({ close }, { market, include: ["return-1", "beta-4", "price-momentum-4-1"] });
  * console.log(features.names.join(" ")); // return-1 beta-4 price-momentum-4-1
- * console.log([...features.row(5)].map((value) => value.toFixed(3)).join(" ")); // -0.010 1.422 0.029
+ * console.log([...features.row(5)].map((value) => value.toFixed(3)).join(" ")); // -0.010 1.396 0.029
  * ```
  */
 export function marketFeatures(bars: BarInput, options: MarketFeatureOptions = {}): FeatureTable {
