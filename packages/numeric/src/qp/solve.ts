@@ -66,7 +66,7 @@ export function solveQuadratic(program: QuadraticProgram, options: QuadraticOpti
   }
   const context: Context = { program, hessian, tolerance, options };
   let best: QuadraticSolution | undefined;
-  for (const method of order(program, options)) {
+  for (const method of [...order(program, options), ...((options.method ?? "auto") === "auto" ? [inOwnSizes] : [])]) {
     const solution = method(context, best);
     if (solution.status !== "iteration-limit") return solution;
     if (best === undefined || error(solution) < error(best)) best = solution;
@@ -156,6 +156,37 @@ function activeSet(
 // from a vertex of its own: a start may lead astray
 function afresh({ program, hessian, tolerance }: Context): QuadraticSolution {
   return report(program, hessian, new ActiveSetSolver(program, hessian).solve(), "active-set", tolerance);
+}
+
+/** Curvature of a column, in the largest one's, below which it counts as that. */
+const leastCurvature = 1e-10;
+
+// where curvatures are far apart: in variables whose curvature is 1
+function inOwnSizes(
+  { program, hessian, tolerance }: Context,
+  earlier: QuadraticSolution | undefined,
+): QuadraticSolution {
+  const { size: n, rows } = program;
+  if (isFactorHessian(program.hessian)) return earlier!;
+  const values = program.hessian;
+  let largest = 0;
+  for (let j = 0; j < n; j++) largest = Math.max(largest, values[j * n + j]!);
+  const sizes = Float64Array.from({ length: n }, (_, j) =>
+    largest > 0 ? 1 / Math.sqrt(Math.max(values[j * n + j]!, leastCurvature * largest)) : 1,
+  );
+  const scaled: QuadraticProgram = {
+    size: n,
+    hessian: values.map((value, k) => value * sizes[Math.floor(k / n)]! * sizes[k % n]!),
+    linear: program.linear.map((value, j) => value * sizes[j]!),
+    lower: program.lower.map((value, j) => value / sizes[j]!),
+    upper: program.upper.map((value, j) => value / sizes[j]!),
+    ...(rows === undefined ? {} : { rows: { ...rows, matrix: rows.matrix.map((value, k) => value * sizes[k % n]!) } }),
+  };
+  const found = new ActiveSetSolver(scaled).solve();
+  // certificates and rays are those of other variables
+  if (found.status !== "converged") return earlier!;
+  const x = found.x.map((value, j) => value * sizes[j]!);
+  return report(program, hessian, { ...found, x }, "active-set", tolerance);
 }
 
 function blocks({ program, hessian, tolerance, options }: Context): QuadraticSolution {
