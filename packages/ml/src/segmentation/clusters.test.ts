@@ -1,5 +1,6 @@
 import { RandomStream } from "@plimsoll/numeric";
 import { describe, expect, test } from "vitest";
+import type { ObservationInput } from "../observations.ts";
 import { GaussianHmm } from "../regimes/gaussian-hmm.ts";
 import { GaussianMixture } from "./gaussian-mixture.ts";
 import { KMeansRegimes } from "./k-means-regimes.ts";
@@ -88,6 +89,16 @@ describe("GaussianMixture", () => {
     expect(model.score(rows)).toBeCloseTo(chain.score(rows), 7);
     const own = model.filter(rows).values;
     chain.filter(rows).values.forEach((value, i) => expect(value).toBeCloseTo(own[i]!, 9));
+  });
+
+  test("has the face that stability of regimes is judged by", () => {
+    const fit = (X: ObservationInput): GaussianMixture => GaussianMixture.fit(X, { states: 2, seed: 4, restarts: 3 });
+    const model = fit(rows);
+    const scores = model.rowScores([...rows, [NaN, 1]]);
+    expect(scores.reduce((sum, value) => sum + value, 0)).toBeCloseTo(model.score(rows), 8);
+    expect(scores.at(-1)).toBe(0);
+    expect(model.smooth(rows).values).toEqual(model.filter(rows).values);
+    expect(model.decode(rows).path).toEqual(model.predict(rows));
   });
 
   test("JSON round trip, missing rows, bad input", () => {

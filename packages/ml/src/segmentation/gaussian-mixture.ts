@@ -6,6 +6,7 @@ import { type ObservationInput, type Observations, readObservations } from "../o
 import type { Emission } from "../regimes/emission.ts";
 import { gaussianKind, type GaussianOptions, type GaussianParameters } from "../regimes/emissions/gaussian/kind.ts";
 import { formSchema, matricesSchema, rowsSchema } from "../regimes/emissions/matrices.ts";
+import type { RegimeModel } from "../regimes/regime-model.ts";
 import { RegimeProbabilities } from "../regimes/regime-probabilities.ts";
 
 /** Options of {@link GaussianMixture.fit}. */
@@ -82,7 +83,7 @@ interface Mixture {
  * console.log(model.parameters.weights[0]! > 0.7, model.predict([0.1, 5]).join(" ")); // true 0 1
  * ```
  */
-export class GaussianMixture {
+export class GaussianMixture implements RegimeModel {
   readonly #mixture: Mixture;
   readonly #data: GaussianMixtureData;
 
@@ -217,11 +218,27 @@ export class GaussianMixture {
     return expectation(this.#read(X), this.#mixture).logLikelihood;
   }
 
+  /** ln p of each row; 0 for a missing row. */
+  rowScores(X: ObservationInput): Float64Array {
+    return expectation(this.#read(X), this.#mixture).rowScores;
+  }
+
   /** P(regime | the row alone); of a missing row the weights. */
   filter(X: ObservationInput): RegimeProbabilities {
     const observations = this.#read(X);
     const { responsibilities } = expectation(observations, this.#mixture);
     return new RegimeProbabilities("filtered", observations.rows, this.states, responsibilities);
+  }
+
+  /** The same as {@link GaussianMixture.filter}: without memory the rows after tell nothing. */
+  smooth(X: ObservationInput): RegimeProbabilities {
+    const { rows, states, values } = this.filter(X);
+    return new RegimeProbabilities("smoothed", rows, states, values);
+  }
+
+  /** The most probable regime of each row, as a path. */
+  decode(X: ObservationInput): { readonly path: Int32Array } {
+    return { path: this.predict(X) };
   }
 
   /** The most probable regime of each row by that row alone. */
@@ -237,16 +254,17 @@ export class GaussianMixture {
   }
 }
 
-/** P(regime | row) by Bayes' rule, and the log-likelihood of the rows. */
+/** P(regime | row) by Bayes' rule, ln p of each row and their sum. */
 function expectation(
   observations: Observations,
   { weights, emission }: Mixture,
-): { readonly responsibilities: Float64Array; readonly logLikelihood: number } {
+): { readonly responsibilities: Float64Array; readonly rowScores: Float64Array; readonly logLikelihood: number } {
   const { rows } = observations;
   const { states } = emission;
   const responsibilities = new Float64Array(rows * states);
   emission.logDensities(observations, responsibilities);
   const logWeights = weights.map(Math.log);
+  const rowScores = new Float64Array(rows);
   let logLikelihood = 0;
   for (let t = 0; t < rows; t++) {
     const at = t * states;
@@ -261,9 +279,10 @@ function expectation(
       sum += responsibilities[at + k]!;
     }
     for (let k = 0; k < states; k++) responsibilities[at + k]! /= sum;
-    if (observations.missing[t] === 0) logLikelihood += largest + Math.log(sum);
+    if (observations.missing[t] === 0) rowScores[t] = largest + Math.log(sum);
+    logLikelihood += rowScores[t]!;
   }
-  return { responsibilities, logLikelihood };
+  return { responsibilities, rowScores, logLikelihood };
 }
 
 function maximise(
