@@ -1,3 +1,4 @@
+import { RandomStream } from "@plimsoll/numeric";
 import * as fc from "fast-check";
 import type { Feature } from "../feature.ts";
 import type { Parameter } from "../parameter.ts";
@@ -44,26 +45,36 @@ function tableOf(rows: readonly (readonly [number, number, number, number, numbe
   };
 }
 
+/** Rows drawn from a seed: an array of arbitraries would spend the tests' time on making bars. */
+function seeded(
+  length: number,
+  row: (random: RandomStream) => readonly [number, number, number, number, number],
+): fc.Arbitrary<BarTable> {
+  return fc.nat().map((seed) => {
+    const random = RandomStream.of(seed);
+    return tableOf(Array.from({ length }, () => row(random)));
+  });
+}
+
 /** Bars of small whole numbers: ties, flat stretches, bars without range and without volume all occur. */
 export function tiedBars(length: number): fc.Arbitrary<BarTable> {
-  const price = fc.integer({ min: 8, max: 14 });
-  const edge = fc.integer({ min: 0, max: 2 });
-  return fc
-    .array(fc.tuple(price, price, edge, edge, fc.integer({ min: 0, max: 4 })), { minLength: length, maxLength: length })
-    .map(tableOf);
+  return fc.nat(3).chain((spread) =>
+    seeded(length, (random) => {
+      const whole = (above: number): number => Math.floor(random.uniform() * above);
+      return [8 + whole(1 + 2 * spread), 8 + whole(1 + 2 * spread), whole(1 + spread), whole(1 + spread), whole(4)];
+    }),
+  );
 }
 
 /** Bars of a random walk, where no two numbers tie. */
 export function walkingBars(length: number): fc.Arbitrary<BarTable> {
-  const step = fc.integer({ min: -9999, max: 9999 }).map((value) => (value + 0.5) / 300_000);
-  const edge = fc.integer({ min: 1, max: 9999 }).map((value) => value / 5_000);
-  const volume = fc.integer({ min: 1_000, max: 9_999_999 });
-  return fc.array(fc.tuple(step, step, edge, edge, volume), { minLength: length, maxLength: length }).map((steps) => {
+  return fc.nat().map((seed) => {
+    const random = RandomStream.of(seed);
     let price = 100;
-    const rows = steps.map(([gap, move, above, below, traded]) => {
-      const open = price * (1 + gap);
-      price = open * (1 + move);
-      return [open, price, above, below, traded] as const;
+    const rows = Array.from({ length }, () => {
+      const open = price * (1 + 0.03 * (2 * random.uniform() - 1));
+      price = open * (1 + 0.03 * (2 * random.uniform() - 1));
+      return [open, price, 2 * random.uniform(), 2 * random.uniform(), 1_000 + 1e7 * random.uniform()] as const;
     });
     return tableOf(rows);
   });
