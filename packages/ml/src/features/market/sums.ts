@@ -7,22 +7,17 @@ export function meanOf({ values, size, width }: Window, place = 0): number {
   return sum / size;
 }
 
-/** Mean product of the deviations of numbers `x` and `y` of the entries from their means. */
-export function comoment(window: Window, x: number, y: number): number {
-  const { values, size, width } = window;
-  const meanX = meanOf(window, x);
-  const meanY = meanOf(window, y);
-  let sum = 0;
-  for (let i = 0; i < values.length; i += width) sum += (values[i + x]! - meanX) * (values[i + y]! - meanY);
-  return sum / size;
-}
-
-/** Mean of the deviations of number `place` to a power. */
+/** Mean of the deviations of number `place` to a whole power. */
 export function centralMoment(window: Window, power: number, place = 0): number {
   const { values, size, width } = window;
   const centre = meanOf(window, place);
   let sum = 0;
-  for (let i = place; i < values.length; i += width) sum += (values[i]! - centre) ** power;
+  for (let i = place; i < values.length; i += width) {
+    const deviation = values[i]! - centre;
+    let product = deviation;
+    for (let k = 1; k < power; k++) product *= deviation;
+    sum += product;
+  }
   return sum / size;
 }
 

@@ -4,7 +4,7 @@ import type { MarketRow } from "../market-row.ts";
 import { overWindow } from "../over-window.ts";
 import { type Annualised, annualised, type Windowed } from "../parameters.ts";
 import { meanOf } from "../sums.ts";
-import { pairedReturns, residualMoment, slopeOf } from "./regression.ts";
+import { pairedReturns, pairMoments, residualMoments, slopeOf } from "./regression.ts";
 
 /** Slope of the log returns on those of the market: `"beta-252"`; NaN where the market does not move. */
 export const beta: Feature<MarketRow, "beta", Windowed> = overWindow<"beta", Windowed>({
@@ -71,7 +71,10 @@ export const marketAlpha: Feature<MarketRow, "market-alpha", Annualised> = overW
   parameters: annualised(252, 2),
   ...pairedReturns,
   size: ({ window }) => window,
-  statistic: (window, { periodsPerYear }) => (meanOf(window, 0) - slopeOf(window) * meanOf(window, 1)) * periodsPerYear,
+  statistic: (window, { periodsPerYear }) => {
+    const { meanAsset, meanMarket, slope } = pairMoments(window);
+    return (meanAsset - slope * meanMarket) * periodsPerYear;
+  },
 });
 
 /** Standard deviation (n - 2) of what beta leaves of log returns, a year: `"idiosyncratic-volatility-252"`. */
@@ -85,6 +88,8 @@ export const idiosyncraticVolatility: Feature<MarketRow, "idiosyncratic-volatili
   parameters: annualised(252, 3),
   ...pairedReturns,
   size: ({ window }) => window,
-  statistic: (window, { periodsPerYear }) =>
-    Math.sqrt(((residualMoment(window, 2, 0) * window.size) / (window.size - 2)) * periodsPerYear),
+  statistic: (window, { periodsPerYear }) => {
+    const { squares } = residualMoments(window, pairMoments(window));
+    return Math.sqrt(((squares * window.size) / (window.size - 2)) * periodsPerYear);
+  },
 });

@@ -3,8 +3,8 @@ import { count } from "../../parameter.ts";
 import type { MarketRow } from "../market-row.ts";
 import { overWindow } from "../over-window.ts";
 import type { Windowed } from "../parameters.ts";
-import { comoment, meanOf, varianceOf } from "../sums.ts";
-import { pairedReturns, residualMoment } from "./regression.ts";
+import { meanOf, varianceOf } from "../sums.ts";
+import { pairedReturns, pairMoments, residualMoments } from "./regression.ts";
 
 /** Correlation of log returns with those of the market: `"market-correlation-252"`; NaN where either does not move. */
 export const marketCorrelation: Feature<MarketRow, "market-correlation", Windowed> = overWindow<
@@ -18,8 +18,9 @@ export const marketCorrelation: Feature<MarketRow, "market-correlation", Windowe
   ...pairedReturns,
   size: ({ window }) => window,
   statistic: (window) => {
-    if (!(varianceOf(window, 0) > 0 && varianceOf(window, 1) > 0)) return NaN;
-    const value = comoment(window, 0, 1) / Math.sqrt(comoment(window, 0, 0) * comoment(window, 1, 1));
+    const { varianceAsset, varianceMarket, covariance } = pairMoments(window);
+    if (!(varianceAsset > 0 && varianceMarket > 0)) return NaN;
+    const value = covariance / Math.sqrt(varianceAsset * varianceMarket);
     return Math.min(Math.max(value, -1), 1);
   },
 });
@@ -33,8 +34,10 @@ export const coskewness: Feature<MarketRow, "coskewness", Windowed> = overWindow
   ...pairedReturns,
   size: ({ window }) => window,
   statistic: (window) => {
-    const scale = Math.sqrt(residualMoment(window, 2, 0)) * comoment(window, 1, 1);
-    return scale > 0 ? residualMoment(window, 1, 2) / scale : NaN;
+    const moments = pairMoments(window);
+    const { squares, coskew } = residualMoments(window, moments);
+    const scale = Math.sqrt(squares) * moments.varianceMarket;
+    return scale > 0 ? coskew / scale : NaN;
   },
 });
 

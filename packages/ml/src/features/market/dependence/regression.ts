@@ -1,6 +1,5 @@
 import type { MarketRow } from "../market-row.ts";
 import type { Window } from "../over-window.ts";
-import { comoment, meanOf, varianceOf } from "../sums.ts";
 
 /** What features on pairs of log returns, asset and market, share: entries (asset, market). */
 export const pairedReturns = {
@@ -13,21 +12,65 @@ export const pairedReturns = {
   },
 };
 
-/** Slope of asset on market; NaN where the market does not move. */
-export function slopeOf(window: Window): number {
-  return varianceOf(window, 1) > 0 ? comoment(window, 0, 1) / comoment(window, 1, 1) : NaN;
+/** The regression of asset on market over a window; moments with 1/n, about the means. */
+export interface PairMoments {
+  readonly meanAsset: number;
+  readonly meanMarket: number;
+  /** Exactly 0 for returns that are all equal. */
+  readonly varianceAsset: number;
+  readonly varianceMarket: number;
+  readonly covariance: number;
+  /** NaN where the market does not move. */
+  readonly slope: number;
 }
 
-/** Sums over the residuals of asset on market, up to the given power of residual and of the market's deviation. */
-export function residualMoment(window: Window, residualPower: number, marketPower: number): number {
-  const slope = slopeOf(window);
-  const meanAsset = meanOf(window, 0);
-  const meanMarket = meanOf(window, 1);
-  const { values, size } = window;
-  let sum = 0;
+/** Two passes: means first, then deviations from them. */
+export function pairMoments({ values, size }: Window): PairMoments {
+  let [sumAsset, sumMarket] = [0, 0];
+  let [isRestingAsset, isRestingMarket] = [true, true];
+  for (let i = 0; i < values.length; i += 2) {
+    sumAsset += values[i]!;
+    sumMarket += values[i + 1]!;
+    if (values[i] !== values[0]) isRestingAsset = false;
+    if (values[i + 1] !== values[1]) isRestingMarket = false;
+  }
+  const meanAsset = sumAsset / size;
+  const meanMarket = sumMarket / size;
+  let [asset, market, both] = [0, 0, 0];
+  for (let i = 0; i < values.length; i += 2) {
+    const x = values[i]! - meanAsset;
+    const y = values[i + 1]! - meanMarket;
+    asset += x * x;
+    market += y * y;
+    both += x * y;
+  }
+  const isResting = isRestingAsset || isRestingMarket;
+  return {
+    meanAsset,
+    meanMarket,
+    varianceAsset: isRestingAsset ? 0 : asset / size,
+    varianceMarket: isRestingMarket ? 0 : market / size,
+    covariance: isResting ? 0 : both / size,
+    slope: isRestingMarket ? NaN : isRestingAsset ? 0 : both / market,
+  };
+}
+
+/** Slope of asset on market; NaN where the market does not move. */
+export function slopeOf(window: Window): number {
+  return pairMoments(window).slope;
+}
+
+/** Means over the residuals e of asset on market and the market's deviation m: of e^2, and of e m^2. */
+export function residualMoments(
+  { values, size }: Window,
+  { meanAsset, meanMarket, slope }: PairMoments,
+): { readonly squares: number; readonly coskew: number } {
+  let [squares, coskew] = [0, 0];
   for (let i = 0; i < values.length; i += 2) {
     const market = values[i + 1]! - meanMarket;
-    sum += (values[i]! - meanAsset - slope * market) ** residualPower * market ** marketPower;
+    const residual = values[i]! - meanAsset - slope * market;
+    squares += residual * residual;
+    coskew += residual * market * market;
   }
-  return sum / size;
+  return { squares: squares / size, coskew: coskew / size };
 }

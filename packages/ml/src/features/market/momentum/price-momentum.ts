@@ -33,14 +33,14 @@ export const riskAdjustedMomentum: Feature<MarketRow, "risk-adjusted-momentum", 
   size: ({ window }) => window + 1,
   needsBefore: false,
   enter: ({ close }, _before, values, at) => {
-    values[at] = close;
+    values[at] = Math.log(close);
   },
   statistic: (window, { skip }) => {
     const count = window.size - 1 - skip;
-    const price = (lag: number): number => window.values[window.at(lag)]!;
-    const mean = Math.log(price(skip) / price(window.size - 1)) / count;
+    const level = (lag: number): number => window.values[window.at(lag)]!;
+    const mean = (level(skip) - level(window.size - 1)) / count;
     let squares = 0;
-    for (let lag = skip; lag < window.size - 1; lag++) squares += (Math.log(price(lag) / price(lag + 1)) - mean) ** 2;
+    for (let lag = skip; lag < window.size - 1; lag++) squares += (level(lag) - level(lag + 1) - mean) ** 2;
     // a price that grows evenly has no spread but rounding
     const deviation = Math.sqrt(squares / (count - 1));
     return deviation > 1e-12 * Math.abs(mean) ? mean / deviation : 0;
