@@ -2,6 +2,7 @@ import { throwIfAborted } from "@plimsoll/core";
 import type { Observations } from "../observations.ts";
 import type { Emission } from "./emission.ts";
 import { backward, forward, type ForwardBackwardWorkspace } from "./forward-backward.ts";
+import { extrapolate } from "./extrapolate.ts";
 import { normalizeLaw } from "./simplex.ts";
 
 /** A hidden Markov model in the making: start law, transition matrix (states x states) and emission law. */
@@ -37,6 +38,13 @@ export interface BaumWelchResult {
   readonly trace: readonly number[];
   readonly iterations: number;
   readonly converged: boolean;
+  /** What extrapolation remembers, so that a run that goes on takes the way of one that was never stopped. */
+  readonly memory: Memory;
+}
+
+interface Memory {
+  readonly recent: readonly HmmParameters[];
+  readonly lastGain: number;
 }
 
 function logPrior({ transition, emission }: HmmParameters, sticky: Required<StickyPrior>): number {
@@ -83,36 +91,73 @@ function reestimateStart({ states, bounds, smoothed }: ForwardBackwardWorkspace)
   return normalizeLaw(start);
 }
 
+/** Where the gains of two successive steps are at least in this ratio, convergence is slow enough to extrapolate. */
+const SLOW = 0.7;
+
 /**
  * Expectation-maximisation for a hidden Markov model (Baum, Petrie, Soules & Weiss 1970) on scaled probabilities. The
  * objective never falls; `workspace` is reused between calls of the same size.
+ *
+ * Where steps shrink slowly, every third is followed by a try at an extrapolated point, which is taken if its objective is
+ * greater; a step counts as an iteration, a try doesn't. Convergence is judged by steps alone.
  */
 export function baumWelch(
   observations: Observations,
   initial: HmmParameters,
   options: BaumWelchOptions,
   workspace: ForwardBackwardWorkspace,
+  memory: Memory = { recent: [initial], lastGain: Infinity },
 ): BaumWelchResult {
   const { states } = workspace;
   const { sticky, tolerance, maxIterations } = options;
+  let logLikelihood = 0;
+  const evaluate = (parameters: HmmParameters): number => {
+    parameters.emission.logDensities(observations, workspace.logDensities);
+    logLikelihood = forward(workspace, parameters.start, parameters.transition);
+    return logLikelihood + logPrior(parameters, sticky);
+  };
   let parameters = initial;
-  const trace: number[] = [];
+  let objective = evaluate(parameters);
+  const trace = [objective];
+  let iterations = 0;
+  let { lastGain } = memory;
+  let recent = [...memory.recent];
   for (;;) {
     throwIfAborted(options.signal, "expectation-maximisation");
-    parameters.emission.logDensities(observations, workspace.logDensities);
-    const logLikelihood = forward(workspace, parameters.start, parameters.transition);
-    const objective = logLikelihood + logPrior(parameters, sticky);
-    const gain = objective - (trace.at(-1) ?? -Infinity);
-    trace.push(objective);
-    const converged = gain <= tolerance * Math.abs(objective);
-    if (converged || trace.length > maxIterations) {
-      return { parameters, logLikelihood, trace, iterations: trace.length - 1, converged };
+    if (iterations >= maxIterations) {
+      return { parameters, logLikelihood, trace, iterations, converged: false, memory: { recent, lastGain } };
     }
     backward(workspace, parameters.transition);
-    parameters = {
+    let next: HmmParameters = {
       start: reestimateStart(workspace),
       transition: reestimateTransition(workspace.transitions, parameters.transition, states, sticky),
       emission: parameters.emission.reestimate(observations, workspace.smoothed),
     };
+    iterations += 1;
+    const reached = evaluate(next);
+    const gain = reached - objective;
+    if (gain <= tolerance * Math.abs(reached)) {
+      // rounding may have lost what the last step should have gained
+      const kept = gain >= 0 ? next : parameters;
+      if (gain < 0) objective = evaluate(parameters);
+      else trace.push((objective = reached));
+      return { parameters: kept, logLikelihood, trace, iterations, converged: true, memory: { recent, lastGain } };
+    }
+    objective = reached;
+    recent.push(next);
+    if (recent.length === 3 && gain > SLOW * lastGain) {
+      const further = extrapolate(recent[0]!, recent[1]!, next);
+      if (further !== undefined) {
+        const value = evaluate(further);
+        if (value > objective) {
+          next = further;
+          objective = value;
+        } else evaluate(next);
+      }
+    }
+    if (recent.length === 3) recent = [next];
+    lastGain = gain;
+    parameters = next;
+    trace.push(objective);
   }
 }

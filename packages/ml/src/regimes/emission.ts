@@ -49,6 +49,13 @@ export interface Emission {
   moments(state: number): StateMoments | undefined;
   /** Distance between `state` and a state of another law of the same kind and width. */
   distance(state: number, other: Emission, otherState: number, metric: StateDistance): number;
+  /**
+   * All parameters in a row, those that depend on others too, with their typical sizes: what is linear among them (laws that
+   * sum to 1, symmetry) survives extrapolation.
+   */
+  vector(): FreeParameters;
+  /** The law with other values of its {@link Emission.vector}; undefined where they are not those of a law. */
+  fromVector(values: Float64Array): Emission | undefined;
   free(): FreeParameters;
   /** This law with other values of its {@link Emission.free} parameters. */
   withFree(values: Float64Array): Emission;

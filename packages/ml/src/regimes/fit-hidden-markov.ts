@@ -39,8 +39,14 @@ export function fitHiddenMarkov<Options>(
   const workspace = createWorkspace(observations.rows, states, sequenceBounds(observations.rows, options));
   const startOf = kind.starts(observations, states, options);
   const random = RandomStream.of(seed);
-  const run = (start: HmmParameters, iterations: number): BaumWelchResult =>
-    baumWelch(observations, start, { maxIterations: iterations, tolerance, sticky, signal: options.signal }, workspace);
+  const run = (start: HmmParameters, iterations: number, memory?: BaumWelchResult["memory"]): BaumWelchResult =>
+    baumWelch(
+      observations,
+      start,
+      { maxIterations: iterations, tolerance, sticky, signal: options.signal },
+      workspace,
+      memory,
+    );
 
   const total = restarts + Math.min(restarts, polishedStarts);
   const screened: BaumWelchResult[] = [];
@@ -52,7 +58,9 @@ export function fitHiddenMarkov<Options>(
   screened.sort((a, b) => b.trace.at(-1)! - a.trace.at(-1)!);
   let best = screened[0]!;
   screened.slice(0, polishedStarts).forEach((candidate, index) => {
-    const finished = candidate.converged ? candidate : continued(candidate, run(candidate.parameters, maxIterations));
+    const finished = candidate.converged
+      ? candidate
+      : continued(candidate, run(candidate.parameters, maxIterations, candidate.memory));
     if (finished.trace.at(-1)! > best.trace.at(-1)! || index === 0) best = finished;
     options.onProgress?.({ done: restarts + index + 1, total, phase: "finish" });
   });

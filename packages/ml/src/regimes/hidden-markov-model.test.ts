@@ -1,4 +1,4 @@
-import { PlimsollError } from "@plimsoll/core";
+import { PlimsollError, ReturnPanel } from "@plimsoll/core";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readObservations } from "../observations.ts";
@@ -361,6 +361,11 @@ describe("bad input", () => {
         ),
       /column 0 is constant/,
     ],
+    [
+      "a constant column whose mean rounds",
+      () => GaussianHmm.fit(new Float64Array(9999).fill(0.1), { states: 2, seed: 1 }),
+      /constant/,
+    ],
     ["symbols that are no whole numbers", () => DiscreteHmm.fit(rows, { states: 2, seed: 1 }), /whole numbers/],
     [
       "one symbol alone",
@@ -455,8 +460,7 @@ describe("what X may be", () => {
   const options = { states: 2, seed: 7, restarts: 2, maxIterations: 30 };
   const model = GaussianHmm.fit(rows, options);
 
-  test("rows, a Float64Array with a width, an object with values and columns, a panel and its JSON give one model", async () => {
-    const { ReturnPanel } = await import("@plimsoll/core");
+  test("rows, a Float64Array with a width, an object with values and columns, a panel and its JSON give one model", () => {
     const dates = rows.map((_, t) => new Date(Date.UTC(2024, 0, 1 + t)).toISOString().slice(0, 10));
     const panel = ReturnPanel.of({ dates, assets: ["A", "B"], values: rows });
     for (const fitted of [
@@ -477,17 +481,26 @@ describe("what X may be", () => {
 });
 
 describe("the lines of the issue", () => {
-  test("run as written for rows, a Float64Array with a width, and a panel", () => {
-    const X = Array.from({ length: 200 }, (_, t) => [Math.sin(t * 12.9898) * (t < 100 ? 1 : 3), Math.cos(t * 78.233)]);
-    for (const rows of [X, { values: Float64Array.from(X.flat()), columns: 2 }]) {
-      const hmm = GaussianHmm.fit(rows, { states: 3, covariance: "full", restarts: 20, seed: 7 });
-      hmm.filter(rows);
-      hmm.smooth(rows);
-      hmm.decode(rows);
-      expect(hmm.states).toBe(3);
-      const { logLikelihood, parameters, aic, bic, converged, iterations } = hmm;
-      expect([logLikelihood, aic, bic, iterations].every(Number.isFinite)).toBe(true);
-      expect([parameters.means.length, typeof converged]).toEqual([3, "boolean"]);
-    }
+  const X = Array.from({ length: 200 }, (_, t) => [Math.sin(t * 12.9898) * (t < 100 ? 1 : 3), Math.cos(t * 78.233)]);
+  const flat = Float64Array.from(X.flat());
+  const panel = ReturnPanel.of({
+    dates: X.map((_, t) => new Date(Date.UTC(2024, 0, 1 + t)).toISOString().slice(0, 10)),
+    assets: ["A", "B"],
+    values: flat,
+  });
+
+  test.each([
+    ["rows", X, {}],
+    ["a Float64Array with a width", flat, { width: 2 }],
+    ["values with their columns", { values: flat, columns: 2 }, {}],
+    ["a panel", panel, {}],
+  ])("run as written for %s", (_name, X, width) => {
+    const hmm = GaussianHmm.fit(X, { states: 3, covariance: "full", restarts: 20, seed: 7, ...width });
+    expect(hmm.filter(X).rows).toBe(200);
+    expect(hmm.smooth(X).rows).toBe(200);
+    expect(hmm.decode(X).path).toHaveLength(200);
+    const { logLikelihood, parameters, aic, bic, converged, iterations } = hmm;
+    expect([logLikelihood, aic, bic, iterations].every(Number.isFinite)).toBe(true);
+    expect([parameters.means.length, typeof converged]).toEqual([3, "boolean"]);
   });
 });

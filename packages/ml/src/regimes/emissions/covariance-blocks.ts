@@ -1,5 +1,6 @@
 import { invalidInput } from "@plimsoll/core";
 import { choleskyFactor, choleskyLogDeterminant } from "@plimsoll/numeric";
+import { floorCovariance } from "../covariance-floor.ts";
 import type { CovarianceForm } from "../covariance-form.ts";
 
 /** A stack of covariance matrices of one size, with what densities need of them. */
@@ -86,4 +87,34 @@ export function withFreeCovariances(
     for (let other = 1; other < step; other++) result.set(block, (k + other) * size);
   }
   return result;
+}
+
+/** Typical sizes of means (roots of variances) and of all entries of a stack of covariance matrices. */
+export function blockScales(
+  covariances: Float64Array,
+  columns: number,
+): { readonly means: Float64Array; readonly covariances: Float64Array } {
+  const size = columns * columns;
+  const deviations = Float64Array.from({ length: covariances.length / columns }, (_, index) => {
+    const block = Math.floor(index / columns);
+    const i = index % columns;
+    return Math.sqrt(covariances[block * size + i * columns + i]!);
+  });
+  return {
+    means: deviations,
+    covariances: covariances.map((_, index) => {
+      const from = Math.floor(index / size) * columns;
+      return deviations[from + (Math.floor(index / columns) % columns)]! * deviations[from + (index % columns)]!;
+    }),
+  };
+}
+
+/** Whether a stack of matrices could come from a fit: none below its floor. */
+export function aboveFloor(covariances: Float64Array, floor: Float64Array, form: CovarianceForm): boolean {
+  const size = floor.length * floor.length;
+  for (let from = 0; from < covariances.length; from += size) {
+    const block = covariances.slice(from, from + size);
+    if (!block.every(Number.isFinite) || floorCovariance(block, floor, form)) return false;
+  }
+  return true;
 }

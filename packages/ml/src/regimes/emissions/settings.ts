@@ -30,13 +30,20 @@ export function varianceFloor(observations: Observations, relative: number): Flo
   const floor = new Float64Array(columns);
   for (let j = 0; j < columns; j++) {
     let sum = 0;
-    for (let t = 0; t < rows; t++) if (missing[t] === 0) sum += values[t * columns + j]!;
+    let least = Infinity;
+    let most = -Infinity;
+    for (let t = 0; t < rows; t++) {
+      if (missing[t] === 1) continue;
+      const value = values[t * columns + j]!;
+      sum += value;
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
     const mean = sum / complete;
     let square = 0;
     for (let t = 0; t < rows; t++) if (missing[t] === 0) square += (values[t * columns + j]! - mean) ** 2;
     floor[j] = (relative * square) / complete;
-    // rounding of the mean alone leaves a constant column this much
-    if (!(square / complete > (1e-15 * mean) ** 2) || !(floor[j]! > 0)) {
+    if (!(most > least) || !(floor[j]! > 0)) {
       throw invalidInput("X", `column ${j} is constant: drop it, it says nothing about regimes`);
     }
   }

@@ -102,6 +102,15 @@ export class DiscreteEmission implements Emission {
     return discreteDistance(this.#law(state), other.#law(otherState), metric);
   }
 
+  vector(): FreeParameters {
+    return { values: this.probabilities, scales: this.probabilities.map(() => 1) };
+  }
+
+  fromVector(values: Float64Array): DiscreteEmission | undefined {
+    if (!values.every((probability) => probability >= 0)) return undefined;
+    return new DiscreteEmission(values.slice(), this.states, this.pseudocount);
+  }
+
   free(): FreeParameters {
     const { values, scales } = freeLaws(this.probabilities, this.symbols);
     return { values: Float64Array.from(values), scales: Float64Array.from(scales) };

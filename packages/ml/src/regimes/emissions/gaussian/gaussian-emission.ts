@@ -5,7 +5,14 @@ import { floorCovariance } from "../../covariance-floor.ts";
 import { type CovarianceForm, covarianceParameters, isDiagonal, restrictCovariance } from "../../covariance-form.ts";
 import type { Emission, FreeParameters, StateDistance, StateMoments } from "../../emission.ts";
 import { permuteBlocks, toMatrices, toRows } from "../../nested.ts";
-import { type CovarianceBlocks, factorBlocks, freeCovariances, withFreeCovariances } from "../covariance-blocks.ts";
+import {
+  aboveFloor,
+  blockScales,
+  type CovarianceBlocks,
+  factorBlocks,
+  freeCovariances,
+  withFreeCovariances,
+} from "../covariance-blocks.ts";
 import { normalDistance } from "../distances.ts";
 import { requireColumns } from "../require-columns.ts";
 import type { CovarianceSettings } from "../settings.ts";
@@ -183,17 +190,27 @@ export class GaussianEmission implements Emission {
     return normalDistance(this.moments(state), other.moments(otherState), metric);
   }
 
+  vector(): FreeParameters {
+    const scales = blockScales(this.covariances, this.columns);
+    return {
+      values: Float64Array.from([...this.means, ...this.covariances]),
+      scales: Float64Array.from([...scales.means, ...scales.covariances]),
+    };
+  }
+
+  fromVector(values: Float64Array): GaussianEmission | undefined {
+    const means = values.slice(0, this.means.length);
+    const covariances = values.slice(means.length);
+    if (!means.every(Number.isFinite) || !aboveFloor(covariances, this.floor, this.form)) return undefined;
+    return new GaussianEmission(this.form, means, covariances, this.floor, this.group);
+  }
+
   free(): FreeParameters {
     const d = this.columns;
     const { values, scales } = freeCovariances(this.covariances, d, this.form, this.group);
-    const deviations = Array.from(this.means, (_, index) => {
-      const state = Math.floor(index / d);
-      const i = index % d;
-      return Math.sqrt(this.covariances[(state * d + i) * d + i]!);
-    });
     return {
       values: Float64Array.from([...this.means, ...values]),
-      scales: Float64Array.from([...deviations, ...scales]),
+      scales: Float64Array.from([...blockScales(this.covariances, d).means, ...scales]),
     };
   }
 

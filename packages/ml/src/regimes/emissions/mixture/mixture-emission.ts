@@ -163,6 +163,21 @@ export class MixtureEmission implements Emission {
     return normalDistance(this.moments(state), other.moments(otherState), metric);
   }
 
+  vector(): FreeParameters {
+    const inner = this.gaussian.vector();
+    return {
+      values: Float64Array.from([...this.weights, ...inner.values]),
+      scales: Float64Array.from([...this.weights.map(() => 1), ...inner.scales]),
+    };
+  }
+
+  fromVector(values: Float64Array): MixtureEmission | undefined {
+    const weights = values.slice(0, this.weights.length);
+    const gaussian = this.gaussian.fromVector(values.slice(weights.length));
+    if (gaussian === undefined || !weights.every((weight) => weight >= 0)) return undefined;
+    return new MixtureEmission(weights, gaussian, this.states);
+  }
+
   free(): FreeParameters {
     const laws = freeLaws(this.weights, this.components);
     const inner = this.gaussian.free();

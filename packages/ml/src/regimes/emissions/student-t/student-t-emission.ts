@@ -4,7 +4,14 @@ import { floorCovariance } from "../../covariance-floor.ts";
 import { type CovarianceForm, covarianceParameters, isDiagonal, restrictCovariance } from "../../covariance-form.ts";
 import type { Emission, FreeParameters, StateDistance, StateMoments } from "../../emission.ts";
 import { permuteBlocks, toMatrices, toRows } from "../../nested.ts";
-import { type CovarianceBlocks, factorBlocks, freeCovariances, withFreeCovariances } from "../covariance-blocks.ts";
+import {
+  aboveFloor,
+  blockScales,
+  type CovarianceBlocks,
+  factorBlocks,
+  freeCovariances,
+  withFreeCovariances,
+} from "../covariance-blocks.ts";
 import { normalDistance } from "../distances.ts";
 import { squaredDistances, weightedMoments } from "../gaussian/moments-kernel.ts";
 import { requireColumns } from "../require-columns.ts";
@@ -234,21 +241,36 @@ export class StudentTEmission implements Emission {
     return normalDistance(this.#spread(state), other.#spread(otherState), metric);
   }
 
+  vector(): FreeParameters {
+    const scales = blockScales(this.scatters, this.columns);
+    return {
+      values: Float64Array.from([...this.degreesOfFreedom, ...this.locations, ...this.scatters]),
+      scales: Float64Array.from([...this.degreesOfFreedom, ...scales.means, ...scales.covariances]),
+    };
+  }
+
+  fromVector(values: Float64Array): StudentTEmission | undefined {
+    const { states, frame } = this;
+    const tails = values.slice(0, states);
+    const locations = values.slice(states, states + this.locations.length);
+    const scatters = values.slice(states + locations.length);
+    const [least, most] = frame.range;
+    if (!locations.every(Number.isFinite) || !tails.every((nu) => nu >= least && nu <= most)) return undefined;
+    return aboveFloor(scatters, frame.floor, frame.form)
+      ? new StudentTEmission(frame, locations, scatters, tails)
+      : undefined;
+  }
+
   free(): FreeParameters {
     const { columns: d, frame } = this;
     const { values, scales } = freeCovariances(this.scatters, d, frame.form, this.states);
-    const deviations = Array.from(this.locations, (_, index) => {
-      const state = Math.floor(index / d);
-      const i = index % d;
-      return Math.sqrt(this.scatters[(state * d + i) * d + i]!);
-    });
     const [least, most] = frame.range;
     const tailScales = Array.from(this.degreesOfFreedom, (nu) =>
       nu <= least * (1 + 1e-6) || nu >= most * (1 - 1e-6) ? 0 : nu,
     );
     return {
       values: Float64Array.from([...this.degreesOfFreedom, ...this.locations, ...values]),
-      scales: Float64Array.from([...tailScales, ...deviations, ...scales]),
+      scales: Float64Array.from([...tailScales, ...blockScales(this.scatters, d).means, ...scales]),
     };
   }
 
