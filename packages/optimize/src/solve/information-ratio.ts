@@ -1,10 +1,12 @@
 import type { RatioGoal } from "../program/goal.ts";
 import { polyhedronOf } from "../program/polyhedron.ts";
-import type { Program } from "../program/program.ts";
+import { absoluteValue, type Program } from "../program/program.ts";
 import type { QuadraticRisk } from "../risks/risk-shape.ts";
 import { improveRatio } from "./improve-ratio.ts";
+import { isFeasible } from "./branching/portfolio-value.ts";
 import type { Outcome } from "./outcome.ts";
 import { centreTerm, combined, formValue } from "./quadratic/minimize-quadratic.ts";
+import { bestDirection } from "./quadratic/best-direction.ts";
 import { QuadraticFamily, type QuadraticPoint } from "./quadratic/quadratic-family.ts";
 import type { Solving } from "./solving.ts";
 
@@ -39,6 +41,8 @@ export function* maximizeInformationRatio(goal: RatioGoal, program: Program, ris
   const together = goal.risk.magnitude(risk.centre!, new Float64Array(program.size));
   const least = family.solve(centred, 0);
   if (least.status !== "optimal" || goal.risk.value(least.weights) > 0) return yield* improveRatio(goal, program);
+  const straight = tiltStraight(goal, program, risk, together);
+  if (straight !== undefined) return straight;
   const tiltBy = (parameter: number): Tilt => {
     const point = family.solve(combined(numerator, -parameter, centred), parameter);
     const deviation = Math.sqrt(formValue(risk, point.weights));
@@ -80,4 +84,86 @@ export function* maximizeInformationRatio(goal: RatioGoal, program: Program, ris
     iterations: family.iterations,
     nodes: 0,
   };
+}
+
+/**
+ * The best direction away from a benchmark that is feasible, which has the best ratio of all, followed as far as the
+ * constraints allow; undefined where it isn't, or no direction is best.
+ */
+function tiltStraight(
+  { numerator }: RatioGoal,
+  program: Program,
+  risk: QuadraticRisk,
+  together: number,
+): Outcome | undefined {
+  const start = risk.centre!;
+  if (!isFeasible(program, start)) return undefined;
+  const polyhedron = polyhedronOf(program);
+  const found = bestDirection(
+    polyhedron,
+    risk.form,
+    numerator.map((value) => -value),
+    start,
+  );
+  if (found === undefined) return undefined;
+  const { direction, rowDuals, iterations } = found;
+  const length = Math.sqrt(formValue({ ...risk, centre: undefined }, direction));
+  const gain = direction.reduce((sum, move, i) => sum + move * numerator[i]!, 0);
+  // at the best direction both are the square of the ratio
+  if (!(gain > 0) || !(Math.abs(gain - length * length) <= held * gain)) return undefined;
+  const step = Math.min(roomAlong(program, start, direction), together / length);
+  const weights = start.map((weight, i) =>
+    Math.min(Math.max(weight + step * direction[i]!, program.lower[i]!), program.upper[i]!),
+  );
+  const duals = rowDuals.map((dual) => dual / length);
+  return {
+    status: "optimal",
+    weights,
+    rowDuals: duals.subarray(0, program.rows.length),
+    absoluteDuals: duals.subarray(program.rows.length),
+    capDuals: new Float64Array(program.caps.length),
+    solver: "active set, tilt of the benchmark",
+    iterations,
+    nodes: 0,
+  };
+}
+
+/** How far a program reaches from a portfolio in a direction. */
+function roomAlong({ lower, upper, rows, absolutes }: Program, from: Float64Array, direction: Float64Array): number {
+  let room = Infinity;
+  const limit = (value: number, move: number, low: number, high: number): void => {
+    if (move > 0) room = Math.min(room, Math.max(0, high - value) / move);
+    else if (move < 0) room = Math.min(room, Math.max(0, value - low) / -move);
+  };
+  for (let i = 0; i < from.length; i += 1) limit(from[i]!, direction[i]!, lower[i]!, upper[i]!);
+  for (const row of rows) {
+    let value = 0;
+    let move = 0;
+    let size = 0;
+    for (let i = 0; i < from.length; i += 1) {
+      value += row.coefficients[i]! * from[i]!;
+      move += row.coefficients[i]! * direction[i]!;
+      size += Math.abs(row.coefficients[i]! * direction[i]!);
+    }
+    if (Math.abs(move) > held * size) limit(value, move, row.lower, row.upper);
+  }
+  for (const row of absolutes) {
+    const fits = (step: number): boolean =>
+      absoluteValue(
+        row,
+        from.map((weight, i) => weight + step * direction[i]!),
+      ) <= row.upper;
+    let low = 0;
+    let high = Math.min(room, 1);
+    while (high < room && fits(high)) high *= 2;
+    high = Math.min(high, room);
+    if (fits(high)) continue;
+    for (let k = 0; k < 60; k += 1) {
+      const middle = (low + high) / 2;
+      if (fits(middle)) low = middle;
+      else high = middle;
+    }
+    room = low;
+  }
+  return room;
 }
