@@ -4,7 +4,7 @@ import type { Bar } from "../bar.ts";
 import { windowed, type Series, type Windowed } from "../one-series.ts";
 import { Delay } from "../rolling/delay.ts";
 
-/** Ratio of a number to the one `window` steps ago; `empty` where that one is 0. */
+/** Ratio of a number to the one `window` steps ago; 0 where that one is 0. */
 class Ratio implements Series {
   private readonly past: Delay;
   private readonly scale: number;
