@@ -4,11 +4,11 @@ import { describe, expect, test } from "vitest";
 import { computeFeatures } from "./compute-features.ts";
 import type { Feature, FeatureFamily } from "./feature.ts";
 import { FeatureStream } from "./feature-stream.ts";
-import { calendarAt, calendarFamily } from "./calendar/index.ts";
-import { fundamentalFamily } from "./fundamental/index.ts";
-import { macroFamily } from "./macro/index.ts";
-import { marketFamily } from "./market/index.ts";
-import { sentimentFamily } from "./sentiment/index.ts";
+import { calendarAt, calendarFamily, CalendarFeatureSchema } from "./calendar/index.ts";
+import { FundamentalFeatureSchema, fundamentalFamily } from "./fundamental/index.ts";
+import { MacroFeatureSchema, macroFamily } from "./macro/index.ts";
+import { MarketFeatureSchema, marketFamily } from "./market/index.ts";
+import { SentimentFeatureSchema, sentimentFamily } from "./sentiment/index.ts";
 import type { Parameter } from "./parameter.ts";
 
 type Row = Record<string, number>;
@@ -184,4 +184,22 @@ describe("every feature of every family", () => {
       }
     },
   );
+});
+
+describe("requests as data", () => {
+  const schemas = [
+    MarketFeatureSchema,
+    FundamentalFeatureSchema,
+    MacroFeatureSchema,
+    CalendarFeatureSchema,
+    SentimentFeatureSchema,
+  ];
+
+  test("each family's schema takes every feature of its table, and nothing else", () => {
+    families.forEach(({ family }, i) => {
+      for (const feature of family.features) expect(schemas[i]!.safeParse(requestOf(feature)).success).toBe(true);
+      expect(schemas[i]!.safeParse({ kind: "no-such-feature" }).success).toBe(false);
+      expect(schemas[i]!.safeParse({ kind: family.features[0]!.kind, unknown: 1 }).success).toBe(false);
+    });
+  });
 });

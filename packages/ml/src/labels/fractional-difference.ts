@@ -141,7 +141,7 @@ function expanding(values: Float64Array, options: FractionalDifferenceOptions): 
 
 /** Options of {@link minimumFractionalOrder}. */
 export interface MinimumFractionalOrderOptions extends Omit<FractionalDifferenceOptions, "order"> {
-  /** A test whose null hypothesis is a unit root, such as the augmented Dickey-Fuller test; it gets a series without missing values. */
+  /** A test whose null hypothesis is a unit root, such as `augmentedDickeyFuller`; it gets a series without missing values. */
   readonly test: (series: Float64Array) => { readonly pValue: number };
   /**
    * Largest p-value that counts as stationary.
@@ -185,12 +185,13 @@ export interface MinimumFractionalOrder extends FractionalOrderTrial {
  *
  * @example
  * ```ts
- * import { minimumFractionalOrder } from "@plimsoll/ml";
+ * import { augmentedDickeyFuller, minimumFractionalOrder } from "@plimsoll/ml";
  *
- * // a stand-in for a unit-root test: "stationary" once neighbours move apart
- * const test = (x: Float64Array) => ({ pValue: x.at(-1)! - x.at(-2)! < 0.3 ? 0.01 : 0.5 });
- * const found = minimumFractionalOrder([1, 2, 3, 4, 5, 6, 7, 8], { test, step: 0.25, width: 4 });
- * console.log(found.order, found.trials.length); // 0.75 4
+ * let level = 100;
+ * const walk = Array.from({ length: 300 }, (_, day) => (level += Math.sin(day * day * 12.9898)));
+ * const test = (series: Float64Array) => augmentedDickeyFuller(series, { lags: 1 });
+ * const { order, correlation } = minimumFractionalOrder(walk, { test, step: 0.1, width: 30 });
+ * console.log(order > 0 && order < 1, correlation > 0.5); // true true
  * ```
  */
 export function minimumFractionalOrder(

@@ -1,9 +1,14 @@
+import type * as z from "zod";
 import { computeFeatures, type FeatureOptions } from "../compute-features.ts";
 import { FeatureStream } from "../feature-stream.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import { readDays } from "../point-in-time/day.ts";
 import { type CalendarRow, TradingCalendarDays, type TradingDays } from "./calendar-row.ts";
-import { calendarFamily, type CalendarFeature } from "./table.ts";
+import { calendarFamily, type CalendarFeature, calendarTable } from "./table.ts";
+import { requestsSchema } from "../point-in-time/requests-schema.ts";
+
+/** Schema of {@link CalendarFeature}: requests as JSON. */
+export const CalendarFeatureSchema: z.ZodType<CalendarFeature> = requestsSchema<CalendarFeature>(calendarTable);
 
 /** Options of {@link calendarFeatures}. */
 export interface CalendarOptions extends FeatureOptions, TradingDays {

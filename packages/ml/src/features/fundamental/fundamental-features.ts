@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import { invalidInput } from "@plimsoll/core";
 import { computeFeatures, type FeatureOptions } from "../compute-features.ts";
 import { FeatureStream } from "../feature-stream.ts";
@@ -5,7 +6,12 @@ import type { FeatureTable } from "../feature-table.ts";
 import { readDays, readLag } from "../point-in-time/day.ts";
 import type { FundamentalRow } from "./fundamental-row.ts";
 import { type FundamentalLag, type Fundamentals, type Statement, StatementBook } from "./statement.ts";
-import { fundamentalFamily, type FundamentalFeature } from "./table.ts";
+import { fundamentalFamily, type FundamentalFeature, fundamentalTable } from "./table.ts";
+import { requestsSchema } from "../point-in-time/requests-schema.ts";
+
+/** Schema of {@link FundamentalFeature}: requests as JSON. */
+export const FundamentalFeatureSchema: z.ZodType<FundamentalFeature> =
+  requestsSchema<FundamentalFeature>(fundamentalTable);
 
 /** Options of {@link fundamentalFeatures}. */
 export interface FundamentalOptions extends FeatureOptions, FundamentalLag {

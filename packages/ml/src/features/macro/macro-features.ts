@@ -1,9 +1,14 @@
+import type * as z from "zod";
 import { computeFeatures, type FeatureOptions } from "../compute-features.ts";
 import { FeatureStream } from "../feature-stream.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import { readDays } from "../point-in-time/day.ts";
 import { macroColumns, type MacroRow, type MacroSeries } from "./macro-row.ts";
-import { macroFamily, type MacroFeature } from "./table.ts";
+import { macroFamily, type MacroFeature, macroTable } from "./table.ts";
+import { requestsSchema } from "../point-in-time/requests-schema.ts";
+
+/** Schema of {@link MacroFeature}: requests as JSON. */
+export const MacroFeatureSchema: z.ZodType<MacroFeature> = requestsSchema<MacroFeature>(macroTable);
 
 /** Options of {@link macroFeatures}. */
 export interface MacroOptions extends FeatureOptions {

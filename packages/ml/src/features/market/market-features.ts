@@ -1,9 +1,14 @@
+import type * as z from "zod";
 import { computeFeatures, type FeatureOptions } from "../compute-features.ts";
 import { FeatureStream } from "../feature-stream.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import { type BarInput, readBars } from "../technical/read-bars.ts";
 import type { MarketRow } from "./market-row.ts";
-import { marketFamily, type MarketFeature } from "./table.ts";
+import { marketFamily, type MarketFeature, marketTable } from "./table.ts";
+import { requestsSchema } from "../point-in-time/requests-schema.ts";
+
+/** Schema of {@link MarketFeature}: requests as JSON. */
+export const MarketFeatureSchema: z.ZodType<MarketFeature> = requestsSchema<MarketFeature>(marketTable);
 
 /** Options of {@link marketFeatures}. */
 export interface MarketFeatureOptions extends FeatureOptions {

@@ -7,5 +7,11 @@ export {
   type ScorerOptions,
   type TextScore,
 } from "./lexicon.ts";
-export { headlinesOf, sentimentFeatures, type SentimentOptions, sentimentStream } from "./sentiment-features.ts";
+export {
+  headlinesOf,
+  SentimentFeatureSchema,
+  sentimentFeatures,
+  type SentimentOptions,
+  sentimentStream,
+} from "./sentiment-features.ts";
 export { sentimentFamily, type SentimentFeature, sentimentTable } from "./table.ts";

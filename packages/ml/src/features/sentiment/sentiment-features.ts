@@ -1,9 +1,14 @@
+import type * as z from "zod";
 import { computeFeatures, type FeatureOptions } from "../compute-features.ts";
 import { FeatureStream } from "../feature-stream.ts";
 import type { FeatureTable } from "../feature-table.ts";
 import { readDay, readDays } from "../point-in-time/day.ts";
 import { type HeadlineOptions, type ScoredHeadline, type SentimentRow, sentimentRows } from "./headlines.ts";
-import { sentimentFamily, type SentimentFeature } from "./table.ts";
+import { sentimentFamily, type SentimentFeature, sentimentTable } from "./table.ts";
+import { requestsSchema } from "../point-in-time/requests-schema.ts";
+
+/** Schema of {@link SentimentFeature}: requests as JSON. */
+export const SentimentFeatureSchema: z.ZodType<SentimentFeature> = requestsSchema<SentimentFeature>(sentimentTable);
 
 /** Options of {@link sentimentFeatures}. */
 export interface SentimentOptions extends FeatureOptions, HeadlineOptions {
