@@ -67,9 +67,29 @@ function innovationKurtosis({ residuals, variance }: LeastSquaresMean): number {
 /** Log-likelihoods this close are the same. */
 const AGREEMENT = 1e-6;
 
+/** From so many rows on one start will do; the likelihood of a short series has several maxima. */
+const MANY_ROWS = 2_000;
+const MOST_STARTS = 3;
+
+interface Candidate {
+  readonly free: Float64Array;
+  readonly parameters: Float64Array;
+  readonly value: number;
+}
+
+/** The best candidates, each at some distance from those before it. */
+function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
+  const chosen: Candidate[] = [];
+  for (const candidate of candidates) {
+    const near = chosen.some(({ free }) => free.every((value, i) => Math.abs(value - candidate.free[i]!) < 0.5));
+    if (candidate.value > -Infinity && !near && chosen.length < MOST_STARTS) chosen.push(candidate);
+  }
+  return chosen;
+}
+
 /**
  * Maximises the likelihood of data whose residuals have a variance near 1: the best of the model's starts, then BFGS on free
- * numbers; another start where that does not converge.
+ * numbers; further starts for short series and where that does not converge.
  */
 export function maximiseLikelihood(
   specification: GarchSpecification,
@@ -113,8 +133,11 @@ export function maximiseLikelihood(
   };
   let best: LikelihoodMaximum | null = null;
   let iterations = 0;
-  for (const candidate of candidates.slice(0, 3)) {
-    if (candidate.value === -Infinity) continue;
+  const least = likelihood.rows < MANY_ROWS ? 3 : 1;
+  let tried = 0;
+  for (const candidate of distinct(candidates)) {
+    if (tried >= least && best?.converged === true) break;
+    tried += 1;
     const found = minimizeSmooth(objective, candidate.free, options);
     iterations += found.iterations;
     const value = -found.value * likelihood.rows;
@@ -126,7 +149,6 @@ export function maximiseLikelihood(
       best = { parameters: at, value, converged: found.converged, iterations };
     }
     if (settled) best = { ...best, converged: true };
-    if (best.converged) break;
   }
   if (best !== null) return { ...best, iterations };
   return { parameters: candidates[0]!.parameters, value: Number.NaN, converged: false, iterations };

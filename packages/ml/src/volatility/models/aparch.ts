@@ -29,10 +29,12 @@ function unpack({ p, o, q, power }: GarchVarianceSettings, parameters: Float64Ar
 const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
 const leastPower = 0.05;
 const mostPower = 4;
+/** Estimates stay above: with a lesser power the likelihood has peaks where a residual is 0. */
+const leastEstimate = 0.5;
 
 /**
  * APARCH (Ding, Granger & Engle 1993): s^delta = omega + sum alpha (|e| - gamma e)^delta + sum beta s^delta, s the root of
- * the variance; delta between 0.05 and 4, or fixed by `power`. Betas sum below 1.
+ * the variance; delta between 0.05 and 4 where it is given, estimated from 0.5 on. Betas sum below 1.
  */
 export const aparchModel: VarianceModel = {
   kind: "aparch",
@@ -72,7 +74,7 @@ export const aparchModel: VarianceModel = {
     for (let i = 1 + p; i < 1 + p + o; i++) parameters[i] = toBounded(free[i]!, -1, 1);
     toShares(free, parameters, 1 + p + o, q);
     const last = 1 + p + o + q;
-    if (power === null) parameters[last] = toBounded(free[last]!, leastPower, mostPower);
+    if (power === null) parameters[last] = toBounded(free[last]!, leastEstimate, mostPower);
   },
   unconstrain(settings, parameters, free) {
     const { p, o, q, power } = settings;
@@ -80,7 +82,7 @@ export const aparchModel: VarianceModel = {
     for (let i = 1 + p; i < 1 + p + o; i++) free[i] = fromBounded(parameters[i]!, -1, 1);
     fromShares(parameters, free, 1 + p + o, q);
     const last = 1 + p + o + q;
-    if (power === null) free[last] = fromBounded(parameters[last]!, leastPower, mostPower);
+    if (power === null) free[last] = fromBounded(parameters[last]!, leastEstimate, mostPower);
   },
   pullBack(settings, _free, parameters, byParameter, byFree) {
     const { p, o, q, power } = settings;
@@ -89,7 +91,7 @@ export const aparchModel: VarianceModel = {
     pullBackShares(parameters, byParameter, byFree, 1 + p + o, q);
     const last = 1 + p + o + q;
     if (power === null) {
-      byFree[last] = byParameter[last]! * boundedSlope(parameters[last]!, leastPower, mostPower);
+      byFree[last] = byParameter[last]! * boundedSlope(parameters[last]!, leastEstimate, mostPower);
     }
   },
   recursion(settings, parameters) {

@@ -59,7 +59,8 @@ const spreadOf = ({ absolute, negativeSquare }: InnovationMoments): readonly [nu
 
 /**
  * EGARCH (Nelson 1991): ln h = omega + sum alpha (|z| - E|z|) + sum gamma z + sum beta ln h, E|z| of the law of innovations.
- * Before the first row shocks add nothing.
+ * Before the first row shocks add nothing. A single alpha is fitted above 0: below it the recursion is not invertible, and
+ * its likelihood has maxima that mean nothing (Wintenberger 2013).
  */
 export const egarchModel: VarianceModel = {
   kind: "egarch",
@@ -90,14 +91,17 @@ export const egarchModel: VarianceModel = {
   constrain(settings, free, parameters) {
     const { p, o, q } = settings;
     parameters.set(free.subarray(0, 1 + p + o + q));
+    if (p === 1) parameters[1] = Math.exp(free[1]!);
     toStationary(free, parameters, 1 + p + o, q);
   },
   unconstrain({ p, o, q }, parameters, free) {
     free.set(parameters.subarray(0, 1 + p + o + q));
+    if (p === 1) free[1] = Math.log(Math.max(parameters[1]!, 1e-8));
     fromStationary(parameters, free, 1 + p + o, q);
   },
-  pullBack({ p, o, q }, free, _parameters, byParameter, byFree) {
+  pullBack({ p, o, q }, free, parameters, byParameter, byFree) {
     byFree.set(byParameter.subarray(0, 1 + p + o + q));
+    if (p === 1) byFree[1] = byParameter[1]! * parameters[1]!;
     pullBackStationary(free, byParameter, byFree, 1 + p + o, q);
   },
   recursion(settings, parameters) {

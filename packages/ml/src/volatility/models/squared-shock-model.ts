@@ -53,6 +53,21 @@ function fromParts({ p, o }: GarchVarianceSettings, parts: Float64Array, paramet
   }
 }
 
+/** The same sums with nine tenths of each group in its first lag. */
+function concentrated(
+  start: Float64Array,
+  ...groups: readonly (readonly [from: number, count: number])[]
+): Float64Array {
+  const moved = start.slice();
+  for (const [from, count] of groups) {
+    if (count < 2) continue;
+    const sum = moved[from]! * count;
+    moved.fill((0.1 * sum) / (count - 1), from, from + count);
+    moved[from] = 0.9 * sum;
+  }
+  return moved;
+}
+
 /** GARCH and GJR are one model with and without lags of asymmetry. */
 export function squaredShockModel(kind: "garch" | "gjr-garch", o: OrderRange): VarianceModel {
   const names = (settings: GarchVarianceSettings): readonly string[] => [
@@ -71,15 +86,16 @@ export function squaredShockModel(kind: "garch" | "gjr-garch", o: OrderRange): V
       const found: Float64Array[] = [];
       for (const reaction of [0.03, 0.08, 0.16]) {
         for (const persistence of [0.9, 0.97, 0.995]) {
-          const start = new Float64Array(1 + p + o + q);
-          const remaining = q > 0 ? persistence : reaction;
-          start[0] = 1 - remaining;
-          // asymmetry as strong as the rest, half of it counts
-          const weight = reaction / (p > 0 && o > 0 ? 2 : 1);
-          start.fill(weight / Math.max(p, 1), 1, 1 + p);
-          start.fill((2 * weight) / Math.max(o, 1), 1 + p, 1 + p + o);
-          start.fill((persistence - reaction) / Math.max(q, 1), 1 + p + o);
-          found.push(start);
+          // without asymmetry, and with one as strong as the rest, half of which counts
+          for (const share of p > 0 && o > 0 ? [0, 0.5] : [p > 0 ? 0 : 1]) {
+            const start = new Float64Array(1 + p + o + q);
+            start[0] = 1 - (q > 0 ? persistence : reaction);
+            start.fill(((1 - share) * reaction) / Math.max(p, 1), 1, 1 + p);
+            start.fill((2 * share * reaction) / Math.max(o, 1), 1 + p, 1 + p + o);
+            start.fill((persistence - reaction) / Math.max(q, 1), 1 + p + o);
+            found.push(start);
+            if (p > 1 || q > 1) found.push(concentrated(start, [1, p], [1 + p + o, q]));
+          }
         }
       }
       return found;
