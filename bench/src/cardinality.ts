@@ -82,6 +82,29 @@ function frontierPoint(port: number, k: number): Benchmark {
   return proved(`port${port}, K 10, minimum 1 %, the slowest of 50 lambdas (${k}/49)`, program, 1000);
 }
 
+/** Smallest holdings without a count, and a target return: Frangioni & Gentile (2006). */
+function buyIn(name: string): Benchmark {
+  const numbers = (end: string): readonly number[] =>
+    readFileSync(join(root!, "data", "optimize", "frangioni-gentile", `${name}.${end}`), "utf8")
+      .trim()
+      .split(/\s+/)
+      .map(Number);
+  const [n, ...table] = numbers("txt") as [number, ...number[]];
+  const [, ...covariance] = numbers("mat");
+  const limits = numbers("bds");
+  const matrix = new Float64Array(2 * n).fill(1, 0, n);
+  for (let j = 0; j < n; j++) matrix[n + j] = table[2 * j]!;
+  const program: CardinalityProgram = {
+    size: n,
+    hessian: Float64Array.from(covariance, (value) => 2 * value),
+    linear: new Float64Array(n),
+    lower: Float64Array.from({ length: n }, (_, j) => limits[2 * j]!),
+    upper: Float64Array.from({ length: n }, (_, j) => limits[2 * j + 1]!),
+    rows: { count: 2, matrix, lower: Float64Array.of(1, numbers("rho")[0]!), upper: Float64Array.of(1, Infinity) },
+  };
+  return proved(`${name}, smallest holdings and a target return, n ${n}`, program, 3000);
+}
+
 function synthetic(
   n: number,
   observations: number,
@@ -97,6 +120,7 @@ function synthetic(
 
 export const benchmarks: readonly Benchmark[] = [
   ...(root !== undefined && existsSync(root) ? slowestLambda.map(([port, k]) => frontierPoint(port, k)) : []),
+  ...(root !== undefined && existsSync(root) ? ["pard200_a", "pard200_b", "pard200_c"].map(buyIn) : []),
   proved("n 500, K 10, minimum variance", synthetic(500, 1000, 0, 1, 0, 1), 3000),
   proved("n 500, K 10, minimum variance, other data", synthetic(500, 1000, 0, 1, 0, 2), 3000),
   ...[1e-5, 1e-4, 1e-3].map((risk) =>

@@ -45,6 +45,10 @@ export class BranchAndBound {
   /** The multipliers of the last evaluation where they were kept, else -1. */
   #kept = -1;
   #improveAt = improveAfter;
+  /** Variables by what they gain at the root. */
+  #promising: readonly number[] = [];
+  /** Whether a node gave an incumbent whose neighbours haven't been tried. */
+  #improved = false;
   #oracle: DiagonalOracle | undefined;
   /** What is under way, a piece at each step: a node, or exchanges for the first incumbent and a better diagonal. */
   #work: Generator<undefined, void> | undefined;
@@ -131,6 +135,10 @@ export class BranchAndBound {
 
   // what comes next; nothing where that node needs no work
   #start(): Generator<undefined, void> | undefined {
+    if (this.#improved) {
+      this.#improved = false;
+      return exchange(this.#incumbent, this.#counts, this.#domains, this.#promising);
+    }
     if (this.nodes >= this.#improveAt) {
       this.#improveAt *= 4;
       return this.#improve(this.#heap.sample(sampled));
@@ -174,7 +182,7 @@ export class BranchAndBound {
       bound = outcome;
       if (this.nodes === 1) yield;
       // from there the states often settle
-      if (relaxation.seed(branches, states, most)) {
+      if (relaxation.seed(branches, states, least, most)) {
         if (!(yield* relaxation.solve(branches, states, least, most, 15))) relaxation.clip();
         bound = this.#evaluate(node, least, most);
       }
@@ -183,12 +191,14 @@ export class BranchAndBound {
       this.#close(node.bound);
       return;
     }
-    this.#rounding.round(node, most);
+    const value = this.#incumbent.value;
+    this.#rounding.round(node, least, most);
+    this.#improved ||= this.nodes > 2 && this.#incumbent.value < value;
     if (this.#pruned(node.bound)) {
       this.#close(node.bound);
       return;
     }
-    if (this.nodes === 1 && this.#incumbent.value < Infinity) {
+    if (this.nodes === 1) {
       this.#next = node;
       this.#current = undefined;
       yield* this.#prepare(node);
@@ -243,12 +253,13 @@ export class BranchAndBound {
     return "empty";
   }
 
-  // a better incumbent and a diagonal for the root before it is branched
+  // a better incumbent, where there is one, and a diagonal for the root before it is branched
   *#prepare(root: OpenNode): Generator<undefined, void> {
     const { gains } = this.#dual;
     const order = Array.from(gains, (_, j) => j).filter((j) => root.branches[j] === UNDECIDED);
     order.sort((a, b) => gains[b]! - gains[a]!);
-    yield* exchange(this.#incumbent, this.#counts, this.#domains, order);
+    this.#promising = order;
+    if (this.#incumbent.value < Infinity) yield* exchange(this.#incumbent, this.#counts, this.#domains, order);
     yield* this.#improve([root]);
   }
 

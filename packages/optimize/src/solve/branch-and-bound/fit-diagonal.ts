@@ -61,7 +61,8 @@ export function* fitDiagonal(
         bound = next;
       } else if (bound > before) break;
     }
-    if (!(bound > before + 0.01 * Math.abs(incumbent - before))) break;
+    const room = incumbent < Infinity ? incumbent - before : before;
+    if (!(bound > before + 0.01 * Math.abs(room))) break;
     if (step + 1 < steps) yield* meanBound(d);
   }
   nodeBound.useDiagonal(d);

@@ -191,9 +191,9 @@ export class PerspectiveRelaxation {
     this.#system.leaving(out);
   }
 
-  /** States for the present x and y, with the price at which x would fill the count; false where it doesn't fill it. */
-  seed(branches: Int8Array, states: RelaxationStates, most: number): boolean {
-    return seedStates(this.#program, this.#penalty, branches, states, this, most);
+  /** States for the present x and y, with the price at which x would fill the count; false where that can't be. */
+  seed(branches: Int8Array, states: RelaxationStates, least: number, most: number): boolean {
+    return seedStates(this.#program, this.#penalty, branches, states, this, least, most);
   }
 
   /** Brings x back between its bounds. */

@@ -26,29 +26,32 @@ export class Rounding {
   }
 
   /** Tries those in, and the undecided with the most to gain, until the counts are satisfied. */
-  round(node: OpenNode, most: number): void {
+  round(node: OpenNode, least: number, most: number): void {
     const before = this.#incumbent.value;
     this.#idle++;
     if (before < Infinity && this.#idle > patience && this.#idle % sparing !== 0) return;
-    this.#try(node, most);
+    this.#try(node, least, most);
     if (this.#incumbent.value < before) this.#idle = 0;
   }
 
-  #try(node: OpenNode, most: number): void {
+  #try(node: OpenNode, least: number, most: number): void {
     const { branches } = node;
     const { gains } = this.#bounds.dual;
     const trial = branches.slice();
     const share = this.#share;
     const open: number[] = [];
     const rest: number[] = [];
+    let shares = 0;
     for (let j = 0; j < this.#share.length; j++) {
       if (branches[j] !== UNDECIDED) continue;
       share[j] = this.#bounds.relaxation.share(j, branches, node.states);
+      shares += share[j]!;
       if (share[j]! > 0) open.push(j);
       else rest.push(j);
     }
     open.sort((a, b) => share[b]! - share[a]! || gains[b]! - gains[a]!);
-    let left = most;
+    // as many as the relaxation has in, by shares
+    let left = Math.min(most, Math.max(least, Math.round(shares)));
     let ordered = false;
     for (let at = 0; left > 0; at++) {
       if (at === open.length) {

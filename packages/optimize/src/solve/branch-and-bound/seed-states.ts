@@ -3,13 +3,17 @@ import type { CardinalityProgram } from "../../program/cardinality-program.ts";
 import { UNDECIDED } from "./program.ts";
 import { AT_FAR, AT_NEAR, FAR, NEAR, type RelaxationStates, SHARED, WHOLE, ZERO } from "./relaxation-states.ts";
 
-/** States for the present x and y, with the price at which x would fill the count; false where it doesn't fill it. */
+/**
+ * States for the present x and y, with the price at which x would fill the count, 0 where it doesn't; false where more would
+ * have to be in, or none is.
+ */
 export function seedStates(
   program: CardinalityProgram,
   penalty: PerspectivePenalty,
   branches: Int8Array,
   states: RelaxationStates,
   point: { readonly x: Float64Array; readonly y: Float64Array },
+  least: number,
   most: number,
 ): boolean {
   const { variables, signs } = states;
@@ -40,15 +44,18 @@ export function seedStates(
     }
     return sum;
   };
-  if (filled(0) <= most) return false;
-  let low = 1e-16 * highest;
-  let high = highest;
-  for (let round = 0; round < 50 && high > 1.0001 * low; round++) {
-    const middle = Math.sqrt(low * high);
-    if (filled(middle) > most) low = middle;
-    else high = middle;
+  const free = filled(0);
+  if (free < least || held.length === 0) return false;
+  if (free > most) {
+    let low = 1e-16 * highest;
+    let high = highest;
+    for (let round = 0; round < 50 && high > 1.0001 * low; round++) {
+      const middle = Math.sqrt(low * high);
+      if (filled(middle) > most) low = middle;
+      else high = middle;
+    }
+    filled(high);
   }
-  filled(high);
   states.theta = penalty.theta;
   for (const j of held) {
     const sign = signs[j]!;
