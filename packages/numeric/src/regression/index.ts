@@ -6,3 +6,4 @@ export {
   type TailRegressionOptions,
   type TailRegressors,
 } from "./tail-regression.ts";
+export { type TailScoreTest, tailScoreTest } from "./tail-score-test.ts";

@@ -5,6 +5,7 @@ import { RandomStream } from "../random/index.ts";
 import { linearRegression, type RegressionErrors } from "./linear-regression.ts";
 import { quantileRegression } from "./quantile-regression.ts";
 import { tailRegression } from "./tail-regression.ts";
+import { tailScoreTest } from "./tail-score-test.ts";
 
 // scripts/reference/regression.py: statsmodels 0.15.0, quantile programs by HiGHS
 const golden = JSON.parse(readFileSync(new URL("./fixtures/regression.json", import.meta.url), "utf8")) as {
@@ -164,5 +165,40 @@ describe("tailRegression", () => {
       const move = (v: Float64Array): Float64Array => v.map((value) => value + 1e-3 * stream.normal());
       expect(score(move(fit.quantileCoefficients), move(fit.shortfallCoefficients))).toBeGreaterThan(fit.loss - 1e-9);
     }
+  });
+});
+
+describe("tailScoreTest", () => {
+  test("right coefficients: mean 2 and 5 % beyond the chi-square quantile; wrong ones are found; bad input", () => {
+    const n = 400;
+    const p = 0.05;
+    let total = 0;
+    let beyond = 0;
+    let found = 0;
+    const runs = 60;
+    for (let run = 0; run < runs; run++) {
+      const stream = RandomStream.of(`score ${run}`);
+      const matrix = new Float64Array(2 * n);
+      const y = new Float64Array(n);
+      for (let t = 0; t < n; t++) {
+        matrix[2 * t] = 1;
+        matrix[2 * t + 1] = 0.5 + stream.uniform();
+        y[t] = matrix[2 * t + 1]! * stream.normal();
+      }
+      const both = { matrix, columns: 2 };
+      // the mean of a standard normal below its 5 % quantile is -2.0627
+      const { statistic, quantileCoefficients } = tailScoreTest(both, both, n, y, p, Float64Array.of(0, -2.0627));
+      expect(quantileCoefficients).toHaveLength(2);
+      total += statistic;
+      if (statistic > 5.991) beyond++;
+      if (tailScoreTest(both, both, n, y, p, Float64Array.of(0, -1.5)).statistic > 5.991) found++;
+    }
+    // three errors: the statistic has variance 4
+    expect(Math.abs(total / runs - 2)).toBeLessThan(3 * Math.sqrt(4 / runs));
+    expect(beyond / runs).toBeLessThan(0.05 + 3 * Math.sqrt((0.05 * 0.95) / runs));
+    expect(found / runs).toBeGreaterThan(0.9);
+    const flat = { matrix: new Float64Array(n).fill(1), columns: 1 };
+    expect(() => tailScoreTest(flat, flat, n, new Float64Array(n), p, Float64Array.of(1))).toThrow(/negative/);
+    expect(() => tailScoreTest(flat, flat, n, new Float64Array(2), p, Float64Array.of(-1))).toThrow(RangeError);
   });
 });

@@ -95,7 +95,7 @@ export function tailRegression(
   };
 }
 
-function fitted({ matrix, columns }: TailRegressors, rows: number, coefficients: Float64Array): Float64Array {
+export function fitted({ matrix, columns }: TailRegressors, rows: number, coefficients: Float64Array): Float64Array {
   const out = new Float64Array(rows);
   for (let t = 0; t < rows; t++) {
     for (let j = 0; j < columns; j++) out[t]! += matrix[t * columns + j]! * coefficients[j]!;
@@ -104,7 +104,7 @@ function fitted({ matrix, columns }: TailRegressors, rows: number, coefficients:
 }
 
 /** q + [y <= q](y - q)/p: its mean given the regressors is that of y below the quantile. */
-function pseudoOutcome(y: number, q: number, probability: number): number {
+export function pseudoOutcome(y: number, q: number, probability: number): number {
   return y < q ? q + (y - q) / probability : q;
 }
 
@@ -114,7 +114,7 @@ function meanScore(rows: number, y: Float64Array, q: Float64Array, e: Float64Arr
   return total / rows;
 }
 
-function weightedQuantile(
+export function weightedQuantile(
   { matrix, columns }: TailRegressors,
   rows: number,
   y: Float64Array,
@@ -233,7 +233,7 @@ function sandwichOf(
 }
 
 /** Variance of (y - q)/|e| where y does not exceed q. */
-function excessVariance(y: Float64Array, q: Float64Array, e: Float64Array): number {
+export function excessVariance(y: Float64Array, q: Float64Array, e: Float64Array): number {
   let count = 0;
   let total = 0;
   let squares = 0;
