@@ -1,4 +1,5 @@
 import type { HmmParameters } from "./baum-welch.ts";
+import { normalizeLaws } from "./simplex.ts";
 
 /** All parameters of a model in a row: start law, transition matrix, emission law. */
 function vectorOf({ start, transition, emission }: HmmParameters): Float64Array {
@@ -34,11 +35,10 @@ export function extrapolate(
     const v = x2[i]! - x1[i]! - r;
     return value + 2 * length * r + length * length * v;
   });
-  const start = moved.slice(0, states);
-  const transition = moved.slice(states, chain);
-  if (!start.every((probability) => probability >= 0) || !transition.every((probability) => probability >= 0)) {
-    return undefined;
-  }
+  // long steps lose digits, and a law must keep its sum
+  const start = normalizeLaws(moved.slice(0, states), states);
+  const transition = normalizeLaws(moved.slice(states, chain), states);
   const law = emission.fromVector(moved.slice(chain));
-  return law === undefined ? undefined : { start, transition, emission: law };
+  if (start === undefined || transition === undefined || law === undefined) return undefined;
+  return { start, transition, emission: law };
 }

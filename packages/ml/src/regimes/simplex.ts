@@ -45,3 +45,13 @@ export function normalizeLaw(law: Float64Array): Float64Array {
   for (const probability of law) total += probability;
   return law.map((probability) => probability / total);
 }
+
+/** {@link normalizeLaw} for rows of `width`; undefined where an entry isn't a probability. */
+export function normalizeLaws(rows: Float64Array, width: number): Float64Array | undefined {
+  if (!rows.every((probability) => probability >= 0)) return undefined;
+  const result = new Float64Array(rows.length);
+  for (let from = 0; from < rows.length; from += width) {
+    result.set(normalizeLaw(rows.subarray(from, from + width)), from);
+  }
+  return result;
+}

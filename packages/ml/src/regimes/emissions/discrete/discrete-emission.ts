@@ -3,7 +3,7 @@ import { chooseWeighted, type RandomStream } from "@plimsoll/numeric";
 import type { Observations } from "../../../observations.ts";
 import type { Emission, FreeParameters, StateDistance } from "../../emission.ts";
 import { permuteBlocks, toRows } from "../../nested.ts";
-import { freeLaws, normalizeLaw, withFreeLaws } from "../../simplex.ts";
+import { freeLaws, normalizeLaw, normalizeLaws, withFreeLaws } from "../../simplex.ts";
 import { discreteDistance } from "../distances.ts";
 import { requireColumns } from "../require-columns.ts";
 import type { DiscreteParameters, DiscreteSettings } from "./kind.ts";
@@ -107,8 +107,8 @@ export class DiscreteEmission implements Emission {
   }
 
   fromVector(values: Float64Array): DiscreteEmission | undefined {
-    if (!values.every((probability) => probability >= 0)) return undefined;
-    return new DiscreteEmission(values.slice(), this.states, this.pseudocount);
+    const laws = normalizeLaws(values, this.symbols);
+    return laws === undefined ? undefined : new DiscreteEmission(laws, this.states, this.pseudocount);
   }
 
   free(): FreeParameters {

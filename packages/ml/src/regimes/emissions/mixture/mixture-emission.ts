@@ -2,7 +2,7 @@ import { chooseWeighted, type RandomStream } from "@plimsoll/numeric";
 import type { Observations } from "../../../observations.ts";
 import type { Emission, FreeParameters, StateDistance, StateMoments } from "../../emission.ts";
 import { permuteBlocks, toMatrices, toRows } from "../../nested.ts";
-import { freeLaws, normalizeLaw, withFreeLaws } from "../../simplex.ts";
+import { freeLaws, normalizeLaw, normalizeLaws, withFreeLaws } from "../../simplex.ts";
 import { normalDistance } from "../distances.ts";
 import type { GaussianEmission } from "../gaussian/gaussian-emission.ts";
 import type { CovarianceSettings } from "../settings.ts";
@@ -172,9 +172,9 @@ export class MixtureEmission implements Emission {
   }
 
   fromVector(values: Float64Array): MixtureEmission | undefined {
-    const weights = values.slice(0, this.weights.length);
-    const gaussian = this.gaussian.fromVector(values.slice(weights.length));
-    if (gaussian === undefined || !weights.every((weight) => weight >= 0)) return undefined;
+    const weights = normalizeLaws(values.slice(0, this.weights.length), this.components);
+    const gaussian = this.gaussian.fromVector(values.slice(this.weights.length));
+    if (gaussian === undefined || weights === undefined) return undefined;
     return new MixtureEmission(weights, gaussian, this.states);
   }
 
