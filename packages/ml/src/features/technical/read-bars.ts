@@ -46,6 +46,13 @@ function fromRows(rows: readonly BarRow[]): FeatureColumns<Bar> {
   return { ...columns, dates: rows.map(({ time }) => time!) };
 }
 
+/** A column of which nothing is known counts as one that is not there: core's bars made from closes alone have four such. */
+function knownColumn(column: ArrayLike<number> | undefined): ArrayLike<number> | undefined {
+  if (column === undefined || column.length === 0) return column;
+  for (let t = 0; t < column.length; t++) if (!Number.isNaN(column[t]!)) return column;
+  return undefined;
+}
+
 /** Reads bars into columns. Throws `INVALID_INPUT` for what is no bars, and for times that do not ascend. */
 export function readBars(input: BarInput): FeatureColumns<Bar> {
   if (typeof input !== "object" || input === null) {
@@ -56,6 +63,7 @@ export function readBars(input: BarInput): FeatureColumns<Bar> {
   }
   const columns = Array.isArray(input) ? fromRows(input as readonly BarRow[]) : fromColumns(input as BarColumns);
   const { dates } = columns;
+  const known = Object.fromEntries(fields.map((field) => [field, knownColumn(columns[field])]));
   for (let i = 1; i < (dates?.length ?? 0); i++) {
     if (Date.parse(dates![i]!) > Date.parse(dates![i - 1]!)) continue;
     throw invalidInput(
@@ -63,7 +71,7 @@ export function readBars(input: BarInput): FeatureColumns<Bar> {
       `bars: ${dates![i]!} comes after ${dates![i - 1]!}: times must be ISO dates that ascend, oldest first`,
     );
   }
-  return columns;
+  return { ...known, ...(dates === undefined ? {} : { dates }) };
 }
 
 function fromColumns(input: BarColumns): FeatureColumns<Bar> {

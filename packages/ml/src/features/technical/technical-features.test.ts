@@ -134,6 +134,16 @@ describe("bars", () => {
     expect(failing({}, { close: [] }).code).toBe("NOT_ENOUGH_DATA");
   });
 
+  test("bars made from closes alone have nothing for an indicator of volume", () => {
+    const closes = barsOf("A", "day", [
+      { time: "2024-01-02", close: 1 },
+      { time: "2024-01-03", close: 2 },
+    ]);
+    expect(failing({ include: ["obv"] }, closes).message).toContain('"obv" reads volume, which is not there');
+    expect(technicalFeatures(closes, { include: ["roc-1"] }).row(1)).toEqual(Float64Array.of(100));
+    expect(failing({}, { close: [NaN, NaN] }).code).toBe("NOT_ENOUGH_DATA");
+  });
+
   test("an indicator whose input is not there throws when included, and stays NaN without include", () => {
     expect(failing({ include: ["obv"] }, { close }).message).toContain('"obv" reads volume, which is not there');
     expect(technicalFeatures({ close }).column("obv").every(Number.isNaN)).toBe(true);

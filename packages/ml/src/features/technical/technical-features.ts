@@ -26,7 +26,7 @@ export interface TechnicalOptions extends FeatureOptions {
  * Technical indicators of one asset as a named table: bars x indicators, equal to TA-Lib with its seeds and its NaN lead-in.
  *
  * `bars`, oldest first: columns `{ open, high, low, close, volume }` with `dates` if there are any, core's `BarSeries`, or records. Prices in
- * any one currency, volume in units; an indicator that reads no volume needs none. Row t uses bars up to t only.
+ * any one currency, volume in units; an indicator that reads no volume needs none, and a column of NaN alone counts as not there. Row t uses bars up to t only.
  *
  * NaN: an indicator is NaN until its lookback is over. A bar that lacks an input of an indicator gives NaN there, and that indicator
  * passes over it. Sizes that would divide by zero give 0, as in TA-Lib; each indicator says so.
