@@ -108,7 +108,7 @@ describe("fitMarkovSwitching", () => {
 
   test("three states are told apart, in the order of their variances", () => {
     const random = RandomStream.of("three");
-    const y = Array.from({ length: 900 }, (_, t) => [0.3, 1, 4][Math.floor(t / 50) % 3]! * random.normal());
+    const y = Array.from({ length: 600 }, (_, t) => [0.3, 1, 4][Math.floor(t / 50) % 3]! * random.normal());
     const model = fitMarkovSwitching(y, {
       states: 3,
       seed: 1,
@@ -124,7 +124,7 @@ describe("fitMarkovSwitching", () => {
       .smooth(y)
       .mostLikely()
       .filter((state, t) => state === Math.floor(t / 50) % 3).length;
-    expect(right).toBeGreaterThan(0.93 * 900);
+    expect(right).toBeGreaterThan(0.93 * 600);
   });
 
   test("regimes are filtered out of sample in a walk forward", async () => {

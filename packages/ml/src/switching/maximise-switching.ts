@@ -26,7 +26,7 @@ export interface SwitchingMaximum {
 }
 
 const screeningIterations = 20;
-const polishedStarts = 4;
+const polishedStarts = 6;
 const roundIterations = 60;
 /** Of the mean log-likelihood, in a round. */
 const leastGain = 1e-8;
@@ -37,31 +37,47 @@ const varianceFloor = 1e-6;
 const mostLogit = 36;
 
 /**
- * The mean negative log-likelihood where x stands for a variance of floor + exp(x): a state that shrinks comes to rest
- * instead of running into a wall.
+ * Parameters from numbers without bounds: a variance is floor + exp(x) and the logit of a constant transition is kept in
+ * bounds by a hyperbolic tangent, so that a state that shrinks, or a move that never happens, comes to rest instead of
+ * running into a wall.
  */
-function objectiveOf(likelihood: SwitchingLikelihood): SmoothObjective {
-  const { layout, rows } = likelihood;
-  const places = [...new Set(layout.variance)];
+interface Bounds {
+  toTheta(x: Float64Array): Float64Array;
+  /** Turns the gradient by theta into that by x, in place. */
+  chain(x: Float64Array, theta: Float64Array, gradient: Float64Array): void;
+}
+
+function boundsOf(layout: ParameterLayout): Bounds {
+  const variances = [...new Set(layout.variance)];
   const { states } = layout.specification;
   const logits = layout.transitionWidth === 1 ? states * (states - 1) : 0;
   return {
-    size: layout.size,
-    valueAndGradient(x, gradient) {
-      for (let i = 0; i < logits; i++) if (Math.abs(x[i]!) > mostLogit) return Infinity;
-      const theta = withFloor(x, places);
-      const value = likelihood.valueAndGradient(theta, gradient);
-      for (const place of places) gradient[place]! *= Math.exp(x[place]! - theta[place]!);
-      for (let i = 0; i < gradient.length; i++) gradient[i]! /= -rows;
-      return Number.isFinite(value) ? -value / rows : Infinity;
+    toTheta(x) {
+      const theta = x.slice();
+      for (const place of variances) theta[place] = Math.log(varianceFloor + Math.exp(x[place]!));
+      for (let i = 0; i < logits; i++) theta[i] = mostLogit * Math.tanh(x[i]! / mostLogit);
+      return theta;
+    },
+    chain(x, theta, gradient) {
+      for (const place of variances) gradient[place]! *= Math.exp(x[place]! - theta[place]!);
+      for (let i = 0; i < logits; i++) gradient[i]! *= 1 - (theta[i]! / mostLogit) ** 2;
     },
   };
 }
 
-function withFloor(x: Float64Array, places: readonly number[]): Float64Array {
-  const theta = x.slice();
-  for (const place of places) theta[place] = Math.log(varianceFloor + Math.exp(x[place]!));
-  return theta;
+/** The mean negative log-likelihood. */
+function objectiveOf(likelihood: SwitchingLikelihood, bounds: Bounds): SmoothObjective {
+  const { layout, rows } = likelihood;
+  return {
+    size: layout.size,
+    valueAndGradient(x, gradient) {
+      const theta = bounds.toTheta(x);
+      const value = likelihood.valueAndGradient(theta, gradient);
+      bounds.chain(x, theta, gradient);
+      for (let i = 0; i < gradient.length; i++) gradient[i]! /= -rows;
+      return Number.isFinite(value) ? -value / rows : Infinity;
+    },
+  };
 }
 
 /** Whether every state holds more rows than its own parameters: fewer would fit themselves. */
@@ -94,7 +110,8 @@ export function maximiseSwitching(
   settings: SearchSettings,
 ): SwitchingMaximum {
   const likelihood = new SwitchingLikelihood(layout, sample);
-  const objective = objectiveOf(likelihood);
+  const bounds = boundsOf(layout);
+  const objective = objectiveOf(likelihood, bounds);
   const random = RandomStream.of(settings.seed);
   const starts = Array.from({ length: settings.restarts }, (_, attempt) =>
     randomStart(layout, sample, attempt, random.substream(attempt)),
@@ -110,22 +127,20 @@ export function maximiseSwitching(
     settings.onProgress?.({ done: attempt + 1, total, phase: "starts" });
   });
   screened.sort((a, b) => a.value - b.value);
-  const places = [...new Set(layout.variance)];
-  let best: SwitchingMaximum | undefined;
+  let best: (SwitchingMaximum & { readonly proper: boolean }) | undefined;
   let polished = 0;
   for (const candidate of screened) {
     if (polished === polishedStarts) break;
     throwIfAborted(settings.signal, "switching fit");
     const found = polish(objective, candidate, settings);
-    const theta = withFloor(found.x, places);
+    const theta = bounds.toTheta(found.x);
     const logLikelihood = likelihood.filter(theta);
     const proper = supported(likelihood);
-    const converged = found.converged && proper;
     const better =
-      best === undefined ||
-      (converged && !best.converged) ||
-      (converged === best.converged && logLikelihood > best.logLikelihood);
-    if (better) best = { theta, logLikelihood, iterations: found.iterations, converged };
+      best === undefined || (proper && !best.proper) || (proper === best.proper && logLikelihood > best.logLikelihood);
+    if (better) {
+      best = { theta, logLikelihood, iterations: found.iterations, converged: found.converged && proper, proper };
+    }
     if (!proper) continue;
     polished += 1;
     settings.onProgress?.({ done: starts.length + polished, total, phase: "finish" });

@@ -36,6 +36,8 @@ export class SwitchingLikelihood {
   readonly #transitions: Float64Array;
   /** Series less its mean in each state; rows of the series x states. */
   readonly #deviations: Float64Array;
+  /** Errors that differ within a row: one a history, or one a state without lags. */
+  readonly #distinct: number;
   readonly #errors: Float64Array;
   readonly #start: Float64Array;
   /** State of each lag in a margin; margins x window. */
@@ -60,7 +62,8 @@ export class SwitchingLikelihood {
     this.#margin = new Float64Array((this.rows + 1) * this.margins);
     this.#transitions = new Float64Array((this.#constantLaw ? 1 : sample.rows) * states * states);
     this.#deviations = new Float64Array(sample.rows * states);
-    this.#errors = new Float64Array(this.rows * this.histories);
+    this.#distinct = layout.lags === 0 ? states : this.histories;
+    this.#errors = new Float64Array(this.rows * this.#distinct);
     this.#start = new Float64Array(states);
     this.#digits = new Int32Array(this.margins * window);
     for (let margin = 0; margin < this.margins; margin++) {
@@ -102,37 +105,47 @@ export class SwitchingLikelihood {
       logs[s] = -0.5 * (LOG_TWO_PI + logVariance);
     }
     const { predicted, filtered } = this;
-    const [errors, margin] = [this.#errors, this.#margin];
+    const [errors, margin, transition] = [this.#errors, this.#margin, this.#transitions];
+    const distinct = this.#distinct;
+    // without lags the error depends on the state alone
+    const stride = distinct === histories ? states : 0;
+    const densities = new Float64Array(distinct);
     let sum = 0;
     for (let t = 0; t < rows; t++) {
-      const transition = this.#transitions;
       const into = this.#placeOf(this.first + t);
       const at = t * histories;
       this.#fillErrors(theta, t);
-      let largest = -Infinity;
       for (let m = 0, from = into; m < margins; m++, from += states) {
         const weight = margin[t * margins + m]!;
         // the newest state of a margin is its lowest digit
         if (from === into + states * states) from = into;
-        for (let s = 0; s < states; s++) {
-          const history = at + m * states + s;
-          const prior = weight * transition[from + s]!;
-          predicted[history] = prior;
-          const error = errors[history]!;
-          const logDensity = logs[s]! - 0.5 * error * error * inverses[s]!;
-          filtered[history] = logDensity;
-          if (prior > 0 && logDensity > largest) largest = logDensity;
+        for (let s = 0; s < states; s++) predicted[at + m * states + s] = weight * transition[from + s]!;
+      }
+      let [largest, total] = [-Infinity, 0];
+      for (let attempt = 0; attempt < 2 && !(total > 1e-250); attempt++) {
+        largest = -Infinity;
+        for (let d = 0; d < distinct; d += states) {
+          for (let s = 0; s < states; s++) {
+            const error = errors[t * distinct + d + s]!;
+            const logDensity = logs[s]! - 0.5 * error * error * inverses[s]!;
+            densities[d + s] = logDensity;
+            // a state that can't be reached must not set the scale: the others could underflow to a likelihood of zero
+            if (logDensity > largest && (attempt === 0 || this.#reachable(at, d + s))) largest = logDensity;
+          }
+        }
+        for (let d = 0; d < distinct; d++) densities[d] = Math.exp(densities[d]! - largest);
+        total = 0;
+        for (let m = 0; m < margins; m++) {
+          for (let s = 0; s < states; s++) {
+            const prior = predicted[at + m * states + s]!;
+            const joint = prior > 0 ? prior * densities[m * stride + s]! : 0;
+            filtered[at + m * states + s] = joint;
+            total += joint;
+          }
         }
       }
-      let total = 0;
-      for (let history = at; history < at + histories; history++) {
-        const prior = predicted[history]!;
-        const joint = prior > 0 ? prior * Math.exp(filtered[history]! - largest) : 0;
-        filtered[history] = joint;
-        total += joint;
-      }
       const next = (t + 1) * margins;
-      margin.fill(0, next, next + margins);
+      for (let m = next; m < next + margins; m++) margin[m] = 0;
       const factor = 1 / total;
       for (let oldest = at; oldest < at + histories; oldest += margins) {
         for (let m = 0; m < margins; m++) {
@@ -144,6 +157,12 @@ export class SwitchingLikelihood {
       sum += this.logLikelihoods[t] = Math.log(total) + largest;
     }
     return sum;
+  }
+
+  /** Whether any history with that error has a positive probability before row `at`. */
+  #reachable(at: number, error: number): boolean {
+    for (let h = error; h < this.histories; h += this.#distinct) if (this.predicted[at + h]! > 0) return true;
+    return false;
   }
 
   #prepare(theta: Float64Array): void {
@@ -189,9 +208,8 @@ export class SwitchingLikelihood {
     const { ar } = this.layout;
     const [lags, deviations, errors] = [this.#lags, this.#deviations, this.#errors];
     const now = (this.first + t) * states;
-    const at = t * this.histories;
+    const at = t * this.#distinct;
     for (let s = 0; s < states; s++) errors[at + s] = deviations[now + s]!;
-    if (lags === 0) for (let h = states; h < this.histories; h++) errors[at + h] = errors[at + (h % states)]!;
     // lag by lag: each error so far branches into one for each state of the next lag
     for (let lag = 0, block = states; lag < lags; lag++, block *= states) {
       const past = now - (1 + lag) * states;
@@ -281,6 +299,8 @@ export class SwitchingLikelihood {
     const [smoothed, errors, deviations] = [this.smoothed, this.#errors, this.#deviations];
     const inverses = Float64Array.from({ length: states }, (_, s) => Math.exp(-theta[variance[s]!]!));
     const scaled = new Float64Array(histories);
+    const distinct = this.#distinct;
+    const stride = distinct === histories ? states : 0;
     for (let t = 0; t < rows; t++) {
       const now = (this.first + t) * states;
       const into = this.#placeOf(this.first + t);
@@ -290,7 +310,7 @@ export class SwitchingLikelihood {
           const h = m * states + s;
           const probability = smoothed[t * histories + h]!;
           moves[from + s]! += probability;
-          const error = errors[t * histories + h]!;
+          const error = errors[t * distinct + m * stride + s]!;
           scaled[h] = probability * error * inverses[s]!;
           gradient[variance[s]!]! += 0.5 * (error * scaled[h] - probability);
         }
@@ -309,7 +329,9 @@ export class SwitchingLikelihood {
           if (digit > 0) for (let h = 0; h < block; h++) scaled[h]! += scaled[digit * block + h]!;
         }
       }
-      for (let h = lags === 0 ? histories - 1 : states - 1; h >= 0; h--) slopes[now + (h % states)]! -= scaled[h]!;
+      // what is left is a value a state, or without lags one for each state before it too
+      const left = lags === 0 ? histories : states;
+      for (let h = 0; h < left; h += states) for (let s = 0; s < states; s++) slopes[now + s]! -= scaled[h + s]!;
     }
     // deviations fall as coefficients rise
     for (let row = this.first - lags; row < sample.rows; row++) {
@@ -334,7 +356,8 @@ export class SwitchingLikelihood {
     const out = new Float64Array(this.rows);
     for (let i = 0; i < this.predicted.length; i++) {
       const t = Math.floor(i / this.histories);
-      out[t]! += this.predicted[i]! * (this.sample.y[this.first + t]! - this.#errors[i]!);
+      const error = this.#errors[t * this.#distinct + (i % this.#distinct)]!;
+      out[t]! += this.predicted[i]! * (this.sample.y[this.first + t]! - error);
     }
     return out;
   }
