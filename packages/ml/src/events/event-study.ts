@@ -11,7 +11,7 @@ import type {
   EventWindow,
   SkippedEvent,
 } from "./event-outcome.ts";
-import { cumulate, testWindow } from "./event-tests.ts";
+import { cumulate, type TestBasis, testBasis, testWindow } from "./event-tests.ts";
 import { checkModel, type NormalModelKind } from "./normal-model.ts";
 
 /** Options of {@link eventStudy}. */
@@ -60,6 +60,7 @@ export class EventStudy {
   readonly confidence: number;
   readonly skipped: readonly SkippedEvent[];
   readonly #cases: readonly EventCase[];
+  readonly #basis: TestBasis;
 
   static {
     make = (cases, skipped, windows, confidence) => new EventStudy(cases, skipped, windows, confidence);
@@ -72,6 +73,7 @@ export class EventStudy {
     confidence: number,
   ) {
     this.#cases = cases;
+    this.#basis = testBasis(cases);
     this.model = windows.model;
     this.window = windows.window;
     this.confidence = confidence;
@@ -112,7 +114,7 @@ export class EventStudy {
       to,
       events,
       average: this.#average(events.map(({ cumulative }) => cumulative.estimate)),
-      tests: testWindow(this.#cases, from - first, to - first),
+      tests: testWindow(this.#basis, from - first, to - first),
     };
   }
 
@@ -125,7 +127,7 @@ export class EventStudy {
         day: first + place,
         average: this.#average(this.#cases.map(({ abnormal }) => abnormal[place]!)),
         cumulative: this.#average(sums),
-        tests: testWindow(this.#cases, place, place),
+        tests: testWindow(this.#basis, place, place),
       };
     });
   }

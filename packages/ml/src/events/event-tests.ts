@@ -57,8 +57,33 @@ export function cumulate(
   return { car, deviation: forecastDeviation(one.model, to - from + 1, market) };
 }
 
+/** What all windows of a study have in common, found once. */
+export interface TestBasis {
+  readonly cases: readonly EventCase[];
+  /** Pairs of events whose windows meet: days between them, and the correlation of their estimation residuals. */
+  readonly pairs: readonly { readonly distance: number; readonly correlation: number }[];
+  /** Mean rank of each day of estimation and event window, times the root of the events that have it. */
+  readonly rankSums: Float64Array;
+  /** Standard deviation of `rankSums` about 0. */
+  readonly rankDeviation: number;
+}
+
+/** Finds what the tests of every window need. */
+export function testBasis(cases: readonly EventCase[]): TestBasis {
+  const days = cases[0]!.abnormal.length;
+  const pairs: { distance: number; correlation: number }[] = [];
+  for (let i = 0; i < cases.length; i++) {
+    for (let j = 0; j < i; j++) {
+      const distance = Math.abs(cases[i]!.row - cases[j]!.row);
+      if (distance < days) pairs.push({ distance, correlation: residualCorrelation(cases[i]!, cases[j]!) });
+    }
+  }
+  return { cases, pairs, ...rankSums(cases) };
+}
+
 /** All tests over days `from` to `to` (places in the window). */
-export function testWindow(cases: readonly EventCase[], from: number, to: number): EventTests {
+export function testWindow(basis: TestBasis, from: number, to: number): EventTests {
+  const { cases } = basis;
   const count = cases.length;
   const sums = cases.map((one) => cumulate(one, from, to));
   const cars = Float64Array.from(sums, ({ car }) => car);
@@ -68,12 +93,13 @@ export function testWindow(cases: readonly EventCase[], from: number, to: number
     return total + model.degreesOfFreedom / (model.degreesOfFreedom - 2);
   }, 0);
   const patell = normal(standardised.reduce((total, value) => total + value, 0) / Math.sqrt(patellVariance));
-  const corrado = rankTest(cases, from, to);
-  if (count < 2)
+  const corrado = rankTest(basis, from, to);
+  if (count < 2) {
     return { crossSectional: null, patell, boehmer: null, kolariPynnonen: null, corrado, crossCorrelation: null };
+  }
   const root = Math.sqrt(count);
   const boehmer = studentT((root * mean(standardised)) / standardDeviation(standardised), count - 1);
-  const rho = meanCorrelation(cases, to - from + 1);
+  const rho = meanCorrelation(basis, to - from + 1);
   const spread = 1 + (count - 1) * rho;
   return {
     crossSectional: studentT((root * mean(cars)) / standardDeviation(cars), count - 1),
@@ -90,14 +116,9 @@ export function testWindow(cases: readonly EventCase[], from: number, to: number
  * Mean over all pairs of the correlation of estimation residuals on common days, each weighted by the share of the event
  * windows that falls on the same days: events apart in time are independent.
  */
-function meanCorrelation(cases: readonly EventCase[], days: number): number {
+function meanCorrelation({ cases, pairs }: TestBasis, days: number): number {
   let total = 0;
-  for (let i = 0; i < cases.length; i++) {
-    for (let j = 0; j < i; j++) {
-      const share = 1 - Math.abs(cases[i]!.row - cases[j]!.row) / days;
-      if (share > 0) total += share * residualCorrelation(cases[i]!, cases[j]!);
-    }
-  }
+  for (const { distance, correlation } of pairs) total += Math.max(0, 1 - distance / days) * correlation;
   return (2 * total) / (cases.length * (cases.length - 1));
 }
 
@@ -120,16 +141,13 @@ function residualCorrelation(a: EventCase, b: EventCase): number {
   return count > 2 && variances > 0 ? (xy - (sumX * sumY) / count) / Math.sqrt(variances) : 0;
 }
 
-/** Sum over the days of the window of sqrt(N_t) times the mean rank, over sqrt(days) times its standard deviation over all days. */
-function rankTest(cases: readonly EventCase[], from: number, to: number): EventTest {
-  const estimation = cases[0]!.model.residuals.length;
-  const length = estimation + cases[0]!.abnormal.length;
+function rankSums(cases: readonly EventCase[]): Pick<TestBasis, "rankSums" | "rankDeviation"> {
+  const length = cases[0]!.model.residuals.length + cases[0]!.abnormal.length;
   const sums = new Float64Array(length);
   const counts = new Int32Array(length);
   for (const { model, abnormal } of cases) {
-    const days = Float64Array.of(...model.residuals, ...abnormal);
-    const places = ranks(days);
-    const there = days.reduce((total, value) => total + (Number.isNaN(value) ? 0 : 1), 0);
+    const places = ranks(Float64Array.of(...model.residuals, ...abnormal));
+    const there = places.reduce((total, place) => total + (Number.isNaN(place) ? 0 : 1), 0);
     places.forEach((place, day) => {
       if (Number.isNaN(place)) return;
       sums[day]! += place / (there + 1) - 0.5;
@@ -138,8 +156,14 @@ function rankTest(cases: readonly EventCase[], from: number, to: number): EventT
   }
   const scaled = sums.map((sum, day) => (counts[day]! > 0 ? sum / Math.sqrt(counts[day]!) : 0));
   const used = counts.filter((count) => count > 0).length;
-  const deviation = Math.sqrt(scaled.reduce((total, value) => total + value * value, 0) / used);
+  const squares = scaled.reduce((total, value) => total + value * value, 0);
+  return { rankSums: scaled, rankDeviation: Math.sqrt(squares / used) };
+}
+
+/** Sum over the days of the window of sqrt(N_t) times the mean rank, over sqrt(days) times its standard deviation over all days. */
+function rankTest({ cases, rankSums, rankDeviation }: TestBasis, from: number, to: number): EventTest {
+  const estimation = cases[0]!.model.residuals.length;
   let total = 0;
-  for (let day = from; day <= to; day++) total += scaled[estimation + day]!;
-  return normal(total / (Math.sqrt(to - from + 1) * deviation));
+  for (let day = from; day <= to; day++) total += rankSums[estimation + day]!;
+  return normal(total / (Math.sqrt(to - from + 1) * rankDeviation));
 }

@@ -184,6 +184,11 @@ describe("encode", () => {
   test("rare categories are set aside, orders can be given, numbers can be categories", () => {
     const rare = fitPreprocessing(rows, [{ kind: "encode", minimumCount: 2, unknown: "other" }]);
     expect(rare.outputs).toEqual(["x0=b", "x0=other"]);
+    expect(rowsOf(rare.transform([["a"], ["b"]]))).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+    expect(() => fitPreprocessing(rows, [{ kind: "encode", minimumCount: 2 }])).toThrow('unknown: "ignore" or "other"');
     const order = fitPreprocessing(
       [["low"], ["high"]],
       [{ kind: "encode", method: "ordinal", categories: { x0: ["low", "middle", "high"] } }],

@@ -33,7 +33,7 @@ export interface EncodeStep {
    */
   readonly missing?: "missing" | "zero" | "category" | undefined;
   /**
-   * Categories with fewer training rows count as unknown, also in training.
+   * Categories with fewer training rows count as unknown, also in training; above 1 `unknown` must be `ignore` or `other`.
    * @defaultValue 1
    */
   readonly minimumCount?: number | undefined;
@@ -64,6 +64,10 @@ const EncodeSchema: MemberSchema<EncodeStep> = z
   .refine(({ method, missing, drop }) => method !== "ordinal" || (missing !== "zero" && drop !== "first"), {
     path: ["method"],
     message: '"ordinal" knows neither missing: "zero" nor drop: "first"',
+  })
+  .refine(({ minimumCount = 1, unknown }) => minimumCount === 1 || unknown === "ignore" || unknown === "other", {
+    path: ["unknown"],
+    message: 'minimumCount sets rare categories aside: say where by unknown: "ignore" or "other"',
   });
 
 const EncodeStateSchema: MemberSchema<EncodeState> = z.strictObject({
@@ -119,21 +123,14 @@ function placesOf(
 }
 
 /** The place of each cell; -1: missing, -2: unknown and ignored. */
-function codesOf(
-  column: Column,
-  categories: readonly string[],
-  step: EncodeStep,
-  at: string,
-  training: boolean,
-): Int32Array {
+function codesOf(column: Column, categories: readonly string[], step: EncodeStep, at: string): Int32Array {
   const index = new Map(categories.map((category, place) => [category, place]));
   const { other, missing } = placesOf(categories, step);
   return Int32Array.from(categoriesOf(column), (value, row) => {
     if (value === null) return missing;
     const place = index.get(value) ?? other;
     if (place >= 0) return place;
-    // a rare training category was set aside on purpose
-    if (step.unknown === "ignore" || training) return -2;
+    if (step.unknown === "ignore") return -2;
     throw invalidInput(
       column.name,
       `${at}: column "${column.name}", row ${row}: category "${value}" was not in the training rows: set unknown to` +
@@ -156,14 +153,13 @@ export const encode: StepKind<EncodeStep, EncodeState> = {
     }));
     return { kind: "encode", columns };
   },
-  apply(table: Table, step: EncodeStep, state: EncodeState, context: RowContext, at: string): Table {
+  apply(table: Table, step: EncodeStep, state: EncodeState, _context: RowContext, at: string): Table {
     const chosen = new Set(state.columns.map(({ name }) => name));
     for (const { name } of state.columns) columnNamed(table, name, at);
-    const training = context.position === "training" && (step.minimumCount ?? 1) > 1;
     return replaceColumns(table, (column) => {
       if (!chosen.has(column.name)) return column;
       const { categories } = learned(state.columns, column.name, at);
-      const codes = codesOf(column, categories, step, at, training);
+      const codes = codesOf(column, categories, step, at);
       if (step.method === "ordinal") {
         return {
           kind: "number",
