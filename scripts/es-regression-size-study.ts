@@ -59,8 +59,9 @@ standard error of a share of 5 % is ${(100 * Math.sqrt((0.05 * 0.95) / runs)).to
 | ---: | ---: | ---: | ---: | ---: | ---: |
 ${rows.join("\n")}
 
-The Wald test is the one of Bayer & Dimitriadis (2022); its covariance rests on a few exceptions (6 of 250 periods). The score test
-of \`esRegressionTest\`, its default, fits the quantile alone and leaves the coefficients of ES at (0, 1). Shares of Wald for
+The Wald test is that of Bayer & Dimitriadis (2022), with this package's two covariances of the coefficients (R's \`esback\` has others,
+which were not compared); it rests on few exceptions (6 of 250 periods). The score test of \`esRegressionTest\`, its default, fits
+the quantile alone and leaves the coefficients of ES at (0, 1). Shares of Wald for
 forecasts that are too low include its excess of rejections of right ones.
 `,
 );

@@ -259,6 +259,10 @@ const rest: readonly Case[] = [
   ["factorStress of NaN", () => risk.factorStress(model, weights, { [model.factors[0]!]: NaN })],
   ["reverseStress of NaN", () => risk.reverseStress({ ...brokenMoments, weights, loss: 0.1 })],
   ["reverseStress, a negative loss", () => risk.reverseStress({ ...moments, weights, loss: -0.1 })],
+  [
+    "reverseStressBook, a negative loss",
+    () => risk.reverseStressBook({ ...moments, revalue: (r) => r[0]!, loss: -0.1 }),
+  ],
   ["correlationBreakdown of NaN", () => risk.correlationBreakdown(brokenMoments)],
   ["monteCarloStress of NaN", () => risk.monteCarloStress({ ...brokenMoments, weights, seed: 1 })],
   ["stressAlerts, a negative threshold", () => risk.stressAlerts([], { maximumLoss: -0.1 })],

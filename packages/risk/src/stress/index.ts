@@ -5,6 +5,7 @@ export { correlationBreakdown, type CorrelationBreakdown } from "./correlation-b
 export { hypothetical, type HypotheticalScenarios } from "./hypothetical.ts";
 export { type MonteCarloStress, monteCarloStress, type MonteCarloStressInput } from "./monte-carlo-stress.ts";
 export { type ReverseStress, reverseStress, type ReverseStressInput } from "./reverse-stress.ts";
+export { type ReverseStressBook, reverseStressBook, type ReverseStressBookInput } from "./reverse-stress-book.ts";
 export { scenarioGains, type ScenarioReturns, scenarioReturns } from "./scenario-returns.ts";
 export type { Perturbation, ScenarioFilter, ScenarioStep } from "./scenario-step.ts";
 export {
