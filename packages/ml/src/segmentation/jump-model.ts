@@ -1,11 +1,11 @@
 import { invalidInput, throwIfAborted } from "@plimsoll/core";
 import { RandomStream } from "@plimsoll/numeric";
 import { type ObservationInput, type Observations, readObservations } from "../observations.ts";
-import { type ColumnScale, scaled, standardScale, unitScale } from "./column-scale.ts";
+import { type ColumnScale, scaled, standardScale, unitScale } from "../partition/column-scale.ts";
 import { featureWeights, squaresBetween } from "./feature-weights.ts";
 import { type JumpModelData, JumpModelSchema } from "./jump-model-data.ts";
 import { type JumpPath, jumpPath } from "./jump-path.ts";
-import { labelMeans, spreadCentres } from "./k-means.ts";
+import { labelMeans, spreadCentres } from "../partition/k-means.ts";
 import { byDispersion, shares, transitionShares } from "./label-statistics.ts";
 
 /** Options of {@link JumpModel.fit}. */

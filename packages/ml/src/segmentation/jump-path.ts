@@ -1,5 +1,5 @@
 import type { Observations } from "../observations.ts";
-import { squaredDistance } from "./distance.ts";
+import { squaredDistance } from "../partition/distance.ts";
 
 /** The values of a jump model on given rows. */
 export interface JumpPath {

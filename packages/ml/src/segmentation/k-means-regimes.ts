@@ -2,9 +2,9 @@ import { invalidInput, throwIfAborted } from "@plimsoll/core";
 import { RandomStream } from "@plimsoll/numeric";
 import * as z from "zod";
 import { type ObservationInput, readObservations } from "../observations.ts";
-import { scaled, standardScale, unitScale } from "./column-scale.ts";
-import { nearestCentre } from "./distance.ts";
-import { kMeans, labelMeans, type Partition } from "./k-means.ts";
+import { scaled, standardScale, unitScale } from "../partition/column-scale.ts";
+import { nearestCentre } from "../partition/distance.ts";
+import { kMeans, labelMeans, type Partition } from "../partition/k-means.ts";
 import { byDispersion, shares } from "./label-statistics.ts";
 import { silhouettes } from "./silhouettes.ts";
 

@@ -1,5 +1,5 @@
 import type { Observations } from "../observations.ts";
-import { squaredDistance } from "./distance.ts";
+import { squaredDistance } from "../partition/distance.ts";
 
 /** The silhouette of each complete row (Rousseeuw 1987), 0 for a row alone in its cluster. */
 export function silhouettes(
