@@ -27,7 +27,7 @@ export interface SentimentRow {
   readonly negative: number;
 }
 
-/** Options of {@link sentimentRows}. */
+/** Options of {@link sentimentFeatures}. */
 export interface HeadlineOptions {
   /**
    * The time of day (UTC) at which a row is complete: headlines after it count for the next one. Those with a date only
