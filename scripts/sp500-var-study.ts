@@ -162,7 +162,7 @@ const esTable = table(
       probability(excess.pValue),
       `${(100 * regression.intercept).toFixed(2)} %`,
       regression.slope.toFixed(2),
-      probability(regression.pValue),
+      probability(regression.wald.pValue),
       probability(regression.interceptTest.pValue),
       meanLoss.toFixed(4),
       probability(pValue),
@@ -296,7 +296,7 @@ ${esTable}
 
 Z1 and Z2 (Acerbi & Szekely 2014) are 0 on average when the forecasts are right and negative when risk is understated.
 McNeil-Frey: mean excess over ES, divided by ES, one-sided. ES regression (Bayer & Dimitriadis 2022), strict version:
-intercept and slope are 0 and 1 for right forecasts; its p-value is asymptotic. FZ0 (Patton, Ziegel & Chen 2019): lower is
+intercept and slope are 0 and 1 for right forecasts; its p-value is Wald's, asymptotic. FZ0 (Patton, Ziegel & Chen 2019): lower is
 better. MCS: p-value of the model confidence set (Hansen, Lunde & Nason 2011), stationary bootstrap with mean block 60; at 10 %
 the set holds ${set.included.join(", ")}.
 
