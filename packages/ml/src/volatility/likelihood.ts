@@ -6,7 +6,12 @@ import type { VarianceRecursion, VarianceRun } from "./models/variance-model.ts"
 import { type GarchSpecification, type ParameterLayout, parameterLayout, partsOf } from "./specification.ts";
 
 /** A run with room for the next row. */
-function emptyRun(rows: number, room: number, presampleMoves: boolean): VarianceRun & LikelihoodRows {
+function emptyRun(
+  rows: number,
+  room: number,
+  presampleMoves: boolean,
+  detail: "sum" | "rows",
+): VarianceRun & LikelihoodRows {
   return {
     rows,
     residuals: new Float64Array(rows + room),
@@ -14,7 +19,7 @@ function emptyRun(rows: number, room: number, presampleMoves: boolean): Variance
     variances: new Float64Array(rows + room),
     byResidual: new Float64Array(rows + room),
     byVariance: new Float64Array(rows + room),
-    logLikelihoods: new Float64Array(rows),
+    logLikelihoods: detail === "rows" ? new Float64Array(rows) : null,
     presample: 1,
     byPresample: 0,
     presampleMoves,
@@ -43,14 +48,19 @@ export class GarchLikelihood {
   readonly #presample: number | null;
   readonly #run: VarianceRun & LikelihoodRows;
 
-  /** `presample` is the variance before the first row; null when it is the mean square of residuals. */
-  constructor(specification: GarchSpecification, data: MeanData, presample: number | null) {
+  /** `presample` is the variance before the first row; null when it is the mean square of residuals. With `detail` "rows" passes write the log-likelihood of each row. */
+  constructor(
+    specification: GarchSpecification,
+    data: MeanData,
+    presample: number | null,
+    detail: "sum" | "rows" = "sum",
+  ) {
     this.#specification = specification;
     this.#data = data;
     this.#presample = presample;
     this.layout = parameterLayout(specification);
     this.rows = data.values.length - specification.mean.ar;
-    this.#run = emptyRun(this.rows, 1, presample === null);
+    this.#run = emptyRun(this.rows, 1, presample === null, detail);
   }
 
   /**

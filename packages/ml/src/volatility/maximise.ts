@@ -143,7 +143,8 @@ export function maximiseLikelihood(
     const value = -found.value * likelihood.rows;
     // sizes of residuals have kinks, where no slope vanishes: two starts that end at the same height settle it
     const settled = best !== null && Math.abs(value - best.value) <= AGREEMENT;
-    if (best === null || value > best.value) {
+    // of equal heights the first stays: it is no worse, and as exact
+    if (best === null || value > best.value + AGREEMENT || (found.converged && !best.converged && value > best.value)) {
       const at = new Float64Array(size);
       transform.constrain(found.x, at);
       best = { parameters: at, value, converged: found.converged, iterations };

@@ -30,7 +30,7 @@ export function parameterInformation(
   parameters: Float64Array,
 ): ParameterInformation {
   const size = parameters.length;
-  const likelihood = new GarchLikelihood(specification, data, presample);
+  const likelihood = new GarchLikelihood(specification, data, presample, "rows");
   const { rows, layout } = likelihood;
   const observed = new Float64Array(size * size);
   const scores = new Float64Array(size * rows);
@@ -43,7 +43,7 @@ export function parameterInformation(
       const { run } = likelihood.pass(moved, gradient);
       const weight = weights[k]! / (12 * step);
       for (let j = 0; j < size; j++) observed[i * size + j]! -= weight * gradient[j]!;
-      for (let t = 0; t < rows; t++) scores[i * rows + t]! += weight * run.logLikelihoods[t]!;
+      for (let t = 0; t < rows; t++) scores[i * rows + t]! += weight * run.logLikelihoods![t]!;
     });
   }
   const outer = new Float64Array(size * size);

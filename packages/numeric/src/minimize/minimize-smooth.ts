@@ -28,8 +28,9 @@ export interface SmoothMinimum {
   readonly converged: boolean;
 }
 
-/** The predicted decrease, relative to the value, below which rounding hides it. */
-const NOISE = 1e-15;
+/** Predicted decreases, relative to the value: where a failed search means rounding, and where none is worth a search. */
+const HIDDEN = 1e-14;
+const NOTHING = 1e-19;
 
 /**
  * A local minimum of a smooth function by the dense BFGS method with a strong-Wolfe line search (Nocedal & Wright 2006,
@@ -86,7 +87,7 @@ export function minimizeSmooth(
       fresh = true;
       slope = applyNegative(inverse, gradient, direction, size);
     }
-    if (!fresh && -slope <= NOISE * Math.abs(value)) {
+    if (!fresh && -slope <= NOTHING * Math.abs(value)) {
       converged = true;
       break;
     }
@@ -103,6 +104,10 @@ export function minimizeSmooth(
     iterations++;
     if (found === "unbounded") break;
     if (found === "stuck") {
+      if (!fresh && -slope <= HIDDEN * Math.abs(value)) {
+        converged = true;
+        break;
+      }
       // a bad model of the curvature is replaced once by none
       if (fresh) break;
       fresh = true;

@@ -34,7 +34,7 @@ export const gedLaw: InnovationLaw = {
       // a residual of 0 has the logarithm -Infinity and the power 0
       const power = Math.exp(nu * logSize);
       const row = constant - 0.5 * (logVariance + power);
-      logLikelihoods[t] = row;
+      if (logLikelihoods !== null) logLikelihoods[t] = row;
       byResidual[t] = e === 0 ? 0 : (-0.5 * nu * power) / e;
       byVariance[t] = (0.25 * nu * power - 0.5) / h;
       total += row;

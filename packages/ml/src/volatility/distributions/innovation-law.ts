@@ -8,12 +8,17 @@ export interface LikelihoodRows {
   readonly rows: number;
   readonly residuals: Float64Array;
   readonly variances: Float64Array;
-  /** Log-likelihood of each row. */
-  readonly logLikelihoods: Float64Array;
+  /** Log-likelihood of each row; null where only their sum is wanted. */
+  readonly logLikelihoods: Float64Array | null;
   /** Its derivative by the residual of the row. */
   readonly byResidual: Float64Array;
   /** Its derivative by the variance of the row. */
   readonly byVariance: Float64Array;
+}
+
+/** Whether a product must be turned into a logarithm before it leaves the range of doubles. */
+export function isExtreme(product: number): boolean {
+  return !(product > 1e-100 && product < 1e100);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { studentTDistribution } from "@plimsoll/numeric";
-import type { InnovationLaw } from "./innovation-law.ts";
+import { type InnovationLaw, isExtreme } from "./innovation-law.ts";
 import { degreesOfFreedomFrom, logStudentConstant, logStudentConstantSlope } from "./student-t.ts";
 
 /** Location a, scale b and constant ln(b c) of Hansen's density, with their derivatives by nu and lambda. */
@@ -70,14 +70,19 @@ export const skewTLaw: InnovationLaw = {
     const { a, b, logConstant } = constants;
     const half = (nu + 1) / 2;
     const inverseRoom = 1 / (nu - 2);
-    let total = 0;
+    let logVariances = 0;
     let logarithms = 0;
     let shares = 0;
+    // one logarithm for several rows
+    let product = 1;
+    let growths = 1;
     let byA = 0;
     let byB = 0;
     let bySide = 0;
     for (let t = 0; t < rows; t++) {
       const h = variances[t]!;
+      // a product would hide a pair of negative variances
+      if (!(h > 0)) return Number.NaN;
       const deviation = Math.sqrt(h);
       const z = residuals[t]! / deviation;
       const moved = b * z + a;
@@ -85,22 +90,28 @@ export const skewTLaw: InnovationLaw = {
       const inverseSide = 1 / (1 + sign * lambda);
       const u = moved * inverseSide;
       const growth = 1 + u * u * inverseRoom;
-      const logarithm = Math.log(growth);
-      const row = logConstant - 0.5 * Math.log(h) - half * logarithm;
       // d row / du, then by what u is made of
       const byU = (-2 * half * u * inverseRoom) / growth;
       const byMoved = byU * inverseSide;
       const byZ = byMoved * b;
-      logLikelihoods[t] = row;
       byResidual[t] = byZ / deviation;
       byVariance[t] = (-0.5 * (1 + z * byZ)) / h;
-      total += row;
-      logarithms += logarithm;
       shares -= byU * u;
       byA += byMoved;
       byB += byMoved * z;
       bySide -= byMoved * u * sign;
+      product *= h;
+      growths *= growth;
+      if ((t & 7) === 7 || isExtreme(product) || isExtreme(growths)) {
+        logVariances += Math.log(product);
+        logarithms += Math.log(growths);
+        product = 1;
+        growths = 1;
+      }
+      if (logLikelihoods !== null) logLikelihoods[t] = logConstant - 0.5 * Math.log(h) - half * Math.log(growth);
     }
+    logVariances += Math.log(product);
+    logarithms += Math.log(growths);
     byShape[0]! +=
       rows * constants.logConstantByNu -
       0.5 * logarithms +
@@ -109,7 +120,7 @@ export const skewTLaw: InnovationLaw = {
       byB * constants.bByNu;
     byShape[1]! +=
       rows * constants.logConstantByLambda + byA * constants.aByLambda + byB * constants.bByLambda + bySide;
-    return total;
+    return rows * logConstant - 0.5 * logVariances - half * logarithms;
   },
   logDensity(z, shape) {
     const [nu, lambda] = [shape[0]!, shape[1]!];

@@ -1,6 +1,6 @@
 import { logGamma, studentTDistribution } from "@plimsoll/numeric";
 import { digamma } from "./digamma.ts";
-import type { InnovationLaw } from "./innovation-law.ts";
+import { type InnovationLaw, isExtreme } from "./innovation-law.ts";
 
 /** ln of the constant of the density of variance 1: ln Gamma((nu+1)/2) - ln Gamma(nu/2) - ln(pi (nu-2)) / 2. */
 export function logStudentConstant(nu: number): number {
@@ -28,28 +28,39 @@ export const studentTLaw: InnovationLaw = {
     const constant = logStudentConstant(nu);
     const half = (nu + 1) / 2;
     const inverseRoom = 1 / (nu - 2);
-    let total = 0;
+    let logVariances = 0;
     let logarithms = 0;
     let shares = 0;
+    // one logarithm for several rows
+    let product = 1;
+    let growths = 1;
     for (let t = 0; t < rows; t++) {
       const e = residuals[t]!;
       const h = variances[t]!;
+      // a product would hide a pair of negative variances
+      if (!(h > 0)) return Number.NaN;
       const inverse = 1 / h;
       const square = e * e * inverse * inverseRoom;
       const growth = 1 + square;
-      const logarithm = Math.log(growth);
-      const row = constant - 0.5 * Math.log(h) - half * logarithm;
       // -(nu + 1) / 2 times d ln growth / d ln e^2
       const pull = (half * square) / growth;
-      logLikelihoods[t] = row;
       byResidual[t] = (-2 * half * e * inverse * inverseRoom) / growth;
       byVariance[t] = inverse * (pull - 0.5);
-      total += row;
-      logarithms += logarithm;
       shares += pull;
+      product *= h;
+      growths *= growth;
+      if ((t & 7) === 7 || isExtreme(product) || isExtreme(growths)) {
+        logVariances += Math.log(product);
+        logarithms += Math.log(growths);
+        product = 1;
+        growths = 1;
+      }
+      if (logLikelihoods !== null) logLikelihoods[t] = constant - 0.5 * Math.log(h) - half * Math.log(growth);
     }
+    logVariances += Math.log(product);
+    logarithms += Math.log(growths);
     byShape[0]! += rows * logStudentConstantSlope(nu) - 0.5 * logarithms + shares * inverseRoom;
-    return total;
+    return rows * constant - 0.5 * logVariances - half * logarithms;
   },
   logDensity: (z, shape) => {
     const nu = shape[0]!;

@@ -50,7 +50,9 @@ export function squaredShocks(parameters: SquaredShocks, at: SquaredShockPositio
       variances[0] = h;
       for (let t = 1; t < rows; t++) {
         const e = residuals[t - 1]!;
-        h = omega + (e < 0 ? alpha1 + gamma1 : alpha1) * e * e + beta1 * h;
+        // without a branch, which the signs of returns would mislead half of the time
+        const fall = Math.min(e, 0);
+        h = omega + alpha1 * e * e + gamma1 * fall * fall + beta1 * h;
         levels[t] = h;
         variances[t] = h;
       }
@@ -72,13 +74,12 @@ export function squaredShocks(parameters: SquaredShocks, at: SquaredShockPositio
       for (let t = rows - 1; t > 0; t--) {
         carried = byVariance[t]! + beta1 * carried;
         const e = residuals[t - 1]!;
-        const change = carried * e;
-        const square = change * e;
+        const fall = Math.min(e, 0);
         byOmega += carried;
-        byAlpha += square;
-        if (e < 0) byGamma += square;
+        byAlpha += carried * e * e;
+        byGamma += carried * fall * fall;
         byBeta += carried * levels[t - 1]!;
-        byResidual[t - 1]! += 2 * (e < 0 ? alpha1 + gamma1 : alpha1) * change;
+        byResidual[t - 1]! += 2 * carried * (alpha1 * e + gamma1 * fall);
       }
       byVariance[0]! += beta1 * carried;
       byParameter[at.omega]! += byOmega;
