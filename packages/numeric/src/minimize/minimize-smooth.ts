@@ -28,9 +28,11 @@ export interface SmoothMinimum {
   readonly converged: boolean;
 }
 
-/** Predicted decreases, relative to the value: where a failed search means rounding, and where none is worth a search. */
-const HIDDEN = 1e-14;
-const NOTHING = 1e-19;
+/** The predicted decrease, relative to the value, that rounding hides; and that of which a failed search is the sign. */
+const HIDDEN = 1e-15;
+const NEARLY_HIDDEN = 1e-14;
+/** Steps that slopes alone may still guide from there. */
+const LAST_STEPS = 8;
 
 /**
  * A local minimum of a smooth function by the dense BFGS method with a strong-Wolfe line search (Nocedal & Wright 2006,
@@ -78,6 +80,7 @@ export function minimizeSmooth(
   const product = new Float64Array(size);
   let fresh = true;
   let iterations = 0;
+  let settled = 0;
   let converged = relativeSlope(x, gradient, value) <= tolerance;
   while (!converged && iterations < maxIterations) {
     if (fresh) setDiagonal(inverse, size, 1);
@@ -87,10 +90,8 @@ export function minimizeSmooth(
       fresh = true;
       slope = applyNegative(inverse, gradient, direction, size);
     }
-    if (!fresh && -slope <= NOTHING * Math.abs(value)) {
-      converged = true;
-      break;
-    }
+    if (settled > 0 || (!fresh && -slope <= HIDDEN * Math.abs(value))) settled += 1;
+    if (settled > LAST_STEPS) break;
     const evaluate = (step: number): LinePoint => {
       for (let i = 0; i < size; i++) next[i] = x[i]! + step * direction[i]!;
       const there = objective.valueAndGradient(next, nextGradient);
@@ -104,10 +105,8 @@ export function minimizeSmooth(
     iterations++;
     if (found === "unbounded") break;
     if (found === "stuck") {
-      if (!fresh && -slope <= HIDDEN * Math.abs(value)) {
-        converged = true;
-        break;
-      }
+      if (!fresh && -slope <= NEARLY_HIDDEN * Math.abs(value)) settled += 1;
+      if (settled > 0) break;
       // a bad model of the curvature is replaced once by none
       if (fresh) break;
       fresh = true;
@@ -121,7 +120,7 @@ export function minimizeSmooth(
     value = found.value;
     converged = relativeSlope(x, gradient, value) <= tolerance;
   }
-  return { x, value, gradient, iterations, converged };
+  return { x, value, gradient, iterations, converged: converged || settled > 0 };
 }
 
 /** Whether `next` is the point of the step, so that it need not be evaluated again. */
