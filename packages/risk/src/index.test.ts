@@ -84,6 +84,14 @@ describe("what a user writes, on 20 stocks and the S&P 500", () => {
     const factors = read("skfolio/sp500_index.csv.gz").between("2006-01-01", "2010-12-31").simpleReturns();
     const model = factorModel({ kind: "time-series", returns, factors });
     expect(model.assets).toEqual(prices.assets);
+    const report = riskReport(returns, { weights: portfolio, benchmark: factors, confidence: 0.975 });
+    // least squares is linear in what is explained
+    const meanBeta = model.loadings.reduce((sum, [beta = NaN]) => sum + beta, 0) / prices.columns;
+    expect(report.performance.benchmark?.beta).toBeCloseTo(meanBeta, 10);
+    expect(report.contributions?.total).toBeCloseTo(total, 12);
+    expect(report.tails[0]?.valueAtRisk?.value).toBe(valueAtRisk(returns, { weights: portfolio, confidence: 0.975 }));
+    expect(report.drawdowns.table.rows[0]).toMatchObject({ depth: report.performance.maxDrawdown });
+    expect(report.charts.map(({ kind }) => kind)).toEqual(["equity", "drawdown"]);
 
     const monitor = createRiskMonitor({
       limits: [{ metric: "var-99", max: 0.03, warn: 0.025, clear: 0.024 }],
