@@ -1,8 +1,9 @@
 import type { Json } from "./problem/normalize.ts";
-import { attempt, attemptAsync, PlimsollError, type Result, throwIfAborted } from "@plimsoll/core";
+import { attemptAsync, PlimsollError, type Result, throwIfAborted } from "@plimsoll/core";
 import { holds } from "./certify/certificate.ts";
 import { type CertifyOptions, tolerances } from "./certify/certify.ts";
-import { type Checked, check } from "./certify/check.ts";
+import { type Checked, checkInPieces } from "./certify/check.ts";
+import { finish, type Pieces } from "./certify/pieces.ts";
 import { checkedSupport } from "./certify/measures/checked-risk.ts";
 import { dualsToRecord } from "./certify/duals.ts";
 import { explain } from "./explain/explain.ts";
@@ -13,7 +14,7 @@ import { chargesValue } from "./program/charge.ts";
 import { ticketsValue } from "./program/ticket.ts";
 import { type PortfolioMetrics, type PortfolioSolution, solutionOf } from "./solution.ts";
 import { solveOtherwise, solveProgram } from "./solve/dispatch.ts";
-import { drive, pacer, type SolveOptions } from "./solve/driver.ts";
+import { drive, drivePieces, pacer, type SolveOptions } from "./solve/driver.ts";
 import { isSolved, type Outcome, type Solved } from "./solve/outcome.ts";
 
 /** Options of {@link optimize}. */
@@ -67,13 +68,15 @@ export async function optimizeCompiled(
   await pace();
   throwIfAborted(options.signal);
   if (!isSolved(outcome)) throw await failureOf(outcome, compiled, options);
-  const first = attempt(() => report(compiled, outcome, milliseconds, options));
+  const first = await attemptAsync(() =>
+    drivePieces(reportInPieces(compiled, outcome, milliseconds, options), options),
+  );
   if (first.success) return first.data;
   const otherwise = first.error.code === "NOT_CONVERGED" ? solveOtherwise(compiled) : undefined;
   if (otherwise === undefined) throw first.error;
   const second = await drive(otherwise, options);
   if (!isSolved(second.outcome)) throw first.error;
-  return report(compiled, second.outcome, milliseconds + second.milliseconds, options);
+  return drivePieces(reportInPieces(compiled, second.outcome, milliseconds + second.milliseconds, options), options);
 }
 
 /**
@@ -106,9 +109,19 @@ export function report(
   milliseconds: number,
   options: CertifyOptions,
 ): PortfolioSolution {
+  return finish(reportInPieces(compiled, outcome, milliseconds, options));
+}
+
+function* reportInPieces(
+  compiled: CompiledProblem,
+  outcome: Solved,
+  milliseconds: number,
+  options: CertifyOptions,
+): Pieces<PortfolioSolution> {
   const multipliers = { rows: outcome.rowDuals, absolutes: outcome.absoluteDuals, caps: outcome.capDuals };
   const { weights, proof, bound } = outcome;
-  const checked = check(compiled, { weights, multipliers, proof, reportedBound: bound }, tolerances(options));
+  const claim = { weights, multipliers, proof, reportedBound: bound };
+  const checked = yield* checkInPieces(compiled, claim, tolerances(options));
   const { certificate } = checked;
   if (outcome.status === "optimal" && !holds(certificate)) throw notProven(checked, outcome.iterations);
   return solutionOf(

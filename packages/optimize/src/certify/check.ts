@@ -3,6 +3,7 @@ import type { CompiledProblem } from "../program/compile.ts";
 import { isDiscrete, type Program } from "../program/program.ts";
 import type { Certificate, Multipliers } from "./certificate.ts";
 import { boundGoal, cancellation } from "./goal-bound.ts";
+import { finish, type Pieces } from "./pieces.ts";
 import { primalResidual } from "./primal-residual.ts";
 import { readObjective, statedMultiplier } from "./readings/objective-reading.ts";
 import { isNear } from "./separable.ts";
@@ -36,7 +37,16 @@ export interface CheckTolerance {
  * Checks a portfolio against a problem from weights and multipliers alone. Objective and feasibility are read from the user's numbers; the bound comes from a linear minorant of the
  * objective and the Lagrangian of the constraints, minimised weight by weight; no solver's code takes part.
  */
-export function check(compiled: CompiledProblem, claim: Claim, { tolerance, relativeGap }: CheckTolerance): Checked {
+export function check(compiled: CompiledProblem, claim: Claim, tolerances: CheckTolerance): Checked {
+  return finish(checkInPieces(compiled, claim, tolerances));
+}
+
+/** {@link check} in pieces: one for what a convex answer needs, then those of replaying a search. */
+export function* checkInPieces(
+  compiled: CompiledProblem,
+  claim: Claim,
+  { tolerance, relativeGap }: CheckTolerance,
+): Pieces<Checked> {
   const { program } = compiled;
   const { goal } = compiled.lowered;
   const residual = primalResidual(compiled, claim.weights);
@@ -46,7 +56,8 @@ export function check(compiled: CompiledProblem, claim: Claim, { tolerance, rela
   const scale = Number.isFinite(equal) ? Math.abs(equal) : 0;
   const discrete = isDiscrete(program, goal);
   const reported = claim.reportedBound;
-  const replayed = discrete ? replayedBound(goal, program, claim.weights, claim.proof) : undefined;
+  yield;
+  const replayed = discrete ? yield* replayedBound(goal, program, claim.weights, claim.proof) : undefined;
   const verified = replayed === undefined ? undefined : goal.sense === "maximize" ? -replayed : replayed;
   // without a search's word the continuous relaxation still gives a bound, if a weak one
   const bound = (discrete ? (verified ?? reported) : undefined) ?? bounded.bound;

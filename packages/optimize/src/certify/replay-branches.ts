@@ -1,29 +1,31 @@
 import type { BranchProof } from "../program/branch-proof.ts";
 import type { CardinalityProgram } from "../program/cardinality-program.ts";
+import type { Pieces } from "./pieces.ts";
 
 /**
  * The lower bound that a proof holds, computed from the program and the multipliers alone: at each leaf
  * -1/2 x'Rx + y'(limits) - sum of what variables can gain, R = Q - diag(d), r = A'y - Rx - c. Infinity where every leaf
- * is empty. The caller has to know that each R is positive semidefinite ({@link BranchProof.diagonals}).
+ * is empty. The caller has to know that each R is positive semidefinite ({@link BranchProof.diagonals}). A piece is a leaf.
  */
-export function replayProof(program: CardinalityProgram, proof: BranchProof): number {
+export function* replayProof(program: CardinalityProgram, proof: BranchProof): Pieces<number> {
   const n = program.size;
   const branch = new Int8Array(n);
   const cache = new Map<number, Lagrangian>();
   let bound = Infinity;
-  const visit = (t: number): void => {
+  function* visit(t: number): Pieces<void> {
     const j = proof.variable[t]!;
     if (j < 0) {
       bound = Math.min(bound, leafBound(t));
+      yield;
       return;
     }
     const before = branch[j]!;
     branch[j] = proof.bySign[t] === 1 ? 3 : -1;
-    visit(proof.first[t]!);
+    yield* visit(proof.first[t]!);
     branch[j] = proof.bySign[t] === 1 ? 2 : 1;
-    visit(proof.second[t]!);
+    yield* visit(proof.second[t]!);
     branch[j] = before;
-  };
+  }
   const limits = countLimits(program);
   const undecided = new Float64Array(n);
   const leafBound = (t: number): number => {
@@ -64,7 +66,7 @@ export function replayProof(program: CardinalityProgram, proof: BranchProof): nu
     if (empty) return value > 1e-11 * held.size ? Infinity : -Infinity;
     return value;
   };
-  visit(0);
+  yield* visit(0);
   return bound;
 }
 

@@ -3,27 +3,29 @@ import type { Program } from "../program/program.ts";
 import { ChoiceModel } from "../program/choices/choice-model.ts";
 import type { ChoiceProof } from "../program/choices/choice-proof.ts";
 import { recordBound } from "./choice-bound.ts";
+import type { Pieces } from "./pieces.ts";
 import { isSemidefinite } from "./semidefinite.ts";
 
 /**
  * The lower bound on the minimised value (the negative ratio for ratios) that a tree of choices proves. The tree splits
  * the states of one choice after another, which covers everything; the relaxation of each node with a record is built
  * again from the problem, and the record's multipliers are put into its Lagrangian. A node is bounded by its own record
- * or by both of its branches. Undefined where the tree proves nothing. `risk`: as in {@link recordBound}.
+ * or by both of its branches. Undefined where the tree proves nothing. `risk`: as in {@link recordBound}. A piece is a node.
  */
-export function replayChoices(
+export function* replayChoices(
   goal: ConvexGoal | RatioGoal,
   program: Program,
   proof: ChoiceProof,
   risk: number | undefined,
-): number | undefined {
+): Pieces<number | undefined> {
   const { diagonal, cuts, choice, states, first, records } = proof;
   if (diagonal !== undefined && (diagonal.length !== program.size || diagonal.some((value) => !(value >= 0))))
     return undefined;
   const model = new ChoiceModel(goal, program, diagonal);
   const rest = model.restOfRisk();
   if (rest !== undefined && !isSemidefinite(rest, program.size, 1e-12)) return undefined;
-  const visit = (node: number, left: Uint8Array): number => {
+  function* visit(node: number, left: Uint8Array): Pieces<number> {
+    yield;
     if (!model.propagate(left)) return Infinity;
     const record = records.get(node);
     let own = -Infinity;
@@ -43,8 +45,8 @@ export function replayChoices(
     const other = left.slice();
     one[split] = left[split]! & states[node]!;
     other[split] = left[split]! & ~states[node]!;
-    return Math.max(own, Math.min(visit(child, one), visit(child + 1, other)));
-  };
-  const bound = visit(0, model.start());
+    return Math.max(own, Math.min(yield* visit(child, one), yield* visit(child + 1, other)));
+  }
+  const bound = yield* visit(0, model.start());
   return bound > -Infinity ? bound : undefined;
 }

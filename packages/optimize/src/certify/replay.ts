@@ -5,6 +5,7 @@ import { holdingProgramOf } from "../program/holding-program.ts";
 import { proofFromJson } from "../program/holding-proof.ts";
 import type { Program } from "../program/program.ts";
 import { checkedValue } from "./measures/checked-risk.ts";
+import type { Pieces } from "./pieces.ts";
 import { isSemidefinite } from "./semidefinite.ts";
 import { replayProof } from "./replay-branches.ts";
 import { replayChoices } from "./replay-choices.ts";
@@ -13,16 +14,16 @@ import { replayChoices } from "./replay-choices.ts";
  * The lower bound on the minimised value (the negative ratio for ratios) that a search tree proves, whichever kind of tree
  * it is. Undefined where there is none, or it proves nothing. `weights`: the portfolio that it is claimed for.
  */
-export function replayedBound(
+export function* replayedBound(
   goal: Goal,
   program: Program,
   weights: Float64Array,
   proof: Json | undefined,
-): number | undefined {
+): Pieces<number | undefined> {
   if (goal.form === "risk-budget") return undefined;
   const choices = choiceProofFromJson(proof);
   if (choices !== undefined) {
-    const bound = replayChoices(
+    const bound = yield* replayChoices(
       goal,
       program,
       choices,
@@ -30,7 +31,7 @@ export function replayedBound(
     );
     return bound !== undefined && Number.isFinite(bound) ? bound : undefined;
   }
-  return goal.form === "convex" ? replayedHoldings(goal, program, proof) : undefined;
+  return goal.form === "convex" ? yield* replayedHoldings(goal, program, proof) : undefined;
 }
 
 /**
@@ -38,7 +39,7 @@ export function replayedBound(
  * multipliers are replayed, and each diagonal is checked to leave Q - diag(d) positive semidefinite. Undefined where
  * there is no tree, or it doesn't prove anything.
  */
-function replayedHoldings(goal: ConvexGoal, program: Program, proof: Json | undefined): number | undefined {
+function* replayedHoldings(goal: ConvexGoal, program: Program, proof: Json | undefined): Pieces<number | undefined> {
   const tree = proofFromJson(proof);
   if (tree === undefined) return undefined;
   const holding = holdingProgramOf(goal, program);
@@ -49,9 +50,10 @@ function replayedHoldings(goal: ConvexGoal, program: Program, proof: Json | unde
     const rest = hessian.slice();
     for (let i = 0; i < size; i += 1) rest[i * size + i] = rest[i * size + i]! - diagonal[i]!;
     if (!isSemidefinite(rest, size, 1e-12)) return undefined;
+    yield;
   }
   if (!coversEverything(tree.variable, tree.first, tree.second)) return undefined;
-  const bound = replayProof(holding.bare, tree);
+  const bound = yield* replayProof(holding.bare, tree);
   return Number.isFinite(bound) ? holding.valueOf(bound) : undefined;
 }
 

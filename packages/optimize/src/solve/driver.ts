@@ -63,6 +63,23 @@ export async function drive<Outcome>(solving: Solving<Outcome>, options: SolveOp
   }
 }
 
+/** Runs work that yields between its pieces, with a turn of the event loop and a look at the signal as {@link drive}. */
+export async function drivePieces<Result>(
+  pieces: Generator<undefined, Result, undefined>,
+  options: Pick<SolveOptions, "signal" | "now">,
+): Promise<Result> {
+  const now = options.now ?? defaultNow;
+  let lastTurn = now();
+  for (;;) {
+    const piece = pieces.next();
+    if (piece.done === true) return piece.value;
+    if (now() - lastTurn < turnEveryMs) continue;
+    await turn();
+    throwIfAborted(options.signal, "certificate");
+    lastTurn = now();
+  }
+}
+
 /** Gives the event loop a turn where the last one is about 15 ms ago: for loops over work that is short each time. */
 export function pacer(now: () => number = defaultNow): () => Promise<void> {
   let lastTurn = now();

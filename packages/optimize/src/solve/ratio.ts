@@ -8,7 +8,7 @@ import { isSolved, type Outcome } from "./outcome.ts";
 import { improveRatio } from "./improve-ratio.ts";
 import { minimizerOf } from "./measures/minimizer-of.ts";
 import { maximizeInformationRatio } from "./information-ratio.ts";
-import { formValue, isNegligible } from "./quadratic/minimize-quadratic.ts";
+import { formValue, isNegligible } from "./quadratic/form-value.ts";
 import { QuadraticFamily, type QuadraticPoint } from "./quadratic/quadratic-family.ts";
 import { stepRatio } from "./ratio-steps.ts";
 import { searchRoot, type SearchPoint } from "./root-search.ts";

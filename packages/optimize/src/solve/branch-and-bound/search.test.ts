@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { referenceFile, referenceTest } from "../../../../../test/reference-data.ts";
 import { type OrLibraryPort, parsePort } from "../../../../../test/or-library.ts";
 import type { CardinalityProgram } from "../../program/cardinality-program.ts";
+import { finish } from "../../certify/pieces.ts";
 import { replayProof } from "../../certify/replay-branches.ts";
 import { type CardinalityOptions, type CardinalityResult, searchCardinality } from "./search.ts";
 import { enumerateSupports, smallInstance } from "./testing.ts";
@@ -43,7 +44,7 @@ describe("small instances with group rows, caps, thresholds, exact counts, short
         const program = smallInstance(seed);
         const best = enumerateSupports(program);
         const result = run(program, { relativeGap: 1e-7, scale: 1e-9 });
-        const replayed = replayProof(program, result.proof);
+        const replayed = finish(replayProof(program, result.proof));
         expect(result.status).toBe(best === Infinity ? "infeasible" : "optimal");
         if (best === Infinity) return replayed === Infinity;
         const scale = Math.abs(best) + 1e-6;
@@ -71,7 +72,7 @@ test("a stop leaves the incumbent with an honest bound and gap", () => {
     expect(bound).toBeLessThanOrEqual(best + 1e-12);
     expect(objective).toBeGreaterThanOrEqual(best - 1e-12);
     expect(gap).toBeGreaterThan(0);
-    expect(replayProof(program, proof)).toBeGreaterThanOrEqual(bound - 1e-12);
+    expect(finish(replayProof(program, proof))).toBeGreaterThanOrEqual(bound - 1e-12);
   }
   expect(stopped).toBeGreaterThan(5);
 });
@@ -132,7 +133,9 @@ describe("OR-Library, 10 assets exactly, at least 1 % each, proven to 1e-4", () 
       const result = run(program, { relativeGap: 1e-4 });
       expect(result.status).toBe("optimal");
       expect(Math.abs(result.objective - objective)).toBeLessThanOrEqual(1e-4 * Math.abs(objective));
-      expect(replayProof(program, result.proof)).toBeGreaterThanOrEqual(result.bound - 1e-10 * Math.abs(objective));
+      expect(finish(replayProof(program, result.proof))).toBeGreaterThanOrEqual(
+        result.bound - 1e-10 * Math.abs(objective),
+      );
       expect(result.x!.filter((weight) => weight !== 0).length).toBe(10);
     });
   }
@@ -142,7 +145,7 @@ describe("OR-Library, 10 assets exactly, at least 1 % each, proven to 1e-4", () 
         const program = tenAssets(port, lambda);
         const result = run(program, { relativeGap: 1e-4 });
         expect(result.status).toBe("optimal");
-        expect(replayProof(program, result.proof)).toBeGreaterThanOrEqual(
+        expect(finish(replayProof(program, result.proof))).toBeGreaterThanOrEqual(
           result.bound - 1e-10 * Math.abs(result.objective),
         );
       }
@@ -191,7 +194,7 @@ describe("Frangioni & Gentile (2006), smallest holdings without a count, proven 
       const result = run(program, { relativeGap: 1e-4 });
       expect(result.status).toBe("optimal");
       expect(Math.abs(result.objective / value - 1)).toBeLessThanOrEqual(tolerance);
-      expect(replayProof(program, result.proof)).toBeGreaterThanOrEqual(result.bound - 1e-10 * value);
+      expect(finish(replayProof(program, result.proof))).toBeGreaterThanOrEqual(result.bound - 1e-10 * value);
     });
   }
 });

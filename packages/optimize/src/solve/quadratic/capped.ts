@@ -4,7 +4,8 @@ import type { Cap } from "../../program/program.ts";
 import type { QuadraticRisk } from "../../risks/risk-shape.ts";
 import { searchRoot, type SearchPoint } from "../root-search.ts";
 import type { Solving } from "../solving.ts";
-import { centreTerm, combined, firstAbove, formValue } from "./minimize-quadratic.ts";
+import { formValue } from "./form-value.ts";
+import { centreTerm, combined, firstAbove } from "./minimize-quadratic.ts";
 import { QuadraticFamily, type QuadraticPoint } from "./quadratic-family.ts";
 import { weightedForms } from "./weighted-forms.ts";
 

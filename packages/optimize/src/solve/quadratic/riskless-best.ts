@@ -3,7 +3,7 @@ import type { Polyhedron } from "../../program/polyhedron.ts";
 import type { RootProof } from "../../risks/root-proof.ts";
 import type { RiskMinimum } from "../risk-minimum.ts";
 import { bestDirection } from "./best-direction.ts";
-import { formValue } from "./minimize-quadratic.ts";
+import { formValue } from "./form-value.ts";
 
 /**
  * Whether a portfolio without risk is best for coefficient x root of w'Qw + linear'w + the polyhedron's own costs: it is

@@ -6,15 +6,8 @@ import type { RiskMinimum } from "../risk-minimum.ts";
 import { minimizeRoot, type SquareFamily } from "../root-of-square.ts";
 import type { Solving } from "../solving.ts";
 import { curvesOf } from "./absorb-charges.ts";
-import {
-  centreTerm,
-  combined,
-  failed,
-  formValue,
-  isNegligible,
-  minimizeQuadratic,
-  undiversified,
-} from "./minimize-quadratic.ts";
+import { formValue, isNegligible, undiversified } from "./form-value.ts";
+import { centreTerm, combined, failed, minimizeQuadratic } from "./minimize-quadratic.ts";
 import { QuadraticFamily } from "./quadratic-family.ts";
 
 /**

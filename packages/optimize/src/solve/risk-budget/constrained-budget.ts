@@ -5,7 +5,7 @@ import { type Program, budgetRowOf } from "../../program/program.ts";
 import type { QuadraticRisk } from "../../risks/risk-shape.ts";
 import type { Outcome } from "../outcome.ts";
 import { applyForm } from "../quadratic/apply-form.ts";
-import { formValue } from "../quadratic/minimize-quadratic.ts";
+import { formValue } from "../quadratic/form-value.ts";
 import { QuadraticFamily } from "../quadratic/quadratic-family.ts";
 import { searchRoot, type SearchPoint } from "../root-search.ts";
 import type { Solving } from "../solving.ts";

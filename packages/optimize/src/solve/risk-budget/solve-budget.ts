@@ -4,7 +4,7 @@ import type { BudgetGoal } from "../../program/goal.ts";
 import type { Program } from "../../program/program.ts";
 import type { QuadraticRisk } from "../../risks/risk-shape.ts";
 import type { Outcome } from "../outcome.ts";
-import { formValue } from "../quadratic/minimize-quadratic.ts";
+import { formValue } from "../quadratic/form-value.ts";
 import type { Solving } from "../solving.ts";
 import { budgeted } from "./budgeted.ts";
 import { conicBudget } from "./conic-budget.ts";
