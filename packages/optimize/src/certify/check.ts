@@ -41,7 +41,7 @@ export function check(compiled: CompiledProblem, claim: Claim, tolerances: Check
   return finish(checkInPieces(compiled, claim, tolerances));
 }
 
-/** {@link check} in pieces: one for what a convex answer needs, then those of replaying a search. */
+/** {@link check} in pieces: each reads the problem once; then those of replaying a search. */
 export function* checkInPieces(
   compiled: CompiledProblem,
   claim: Claim,
@@ -50,7 +50,9 @@ export function* checkInPieces(
   const { program } = compiled;
   const { goal } = compiled.lowered;
   const residual = primalResidual(compiled, claim.weights);
+  yield;
   const bounded = boundGoal(goal, program, claim);
+  yield;
   const equal = readObjective(compiled, new Float64Array(program.size).fill((program.budget ?? 1) / program.size));
   // equal weights may have no ratio, or lose everything
   const scale = Number.isFinite(equal) ? Math.abs(equal) : 0;

@@ -177,6 +177,7 @@ export class BranchAndBound {
     if (!(yield* relaxation.solve(branches, states, least, most, this.nodes === 1 ? 80 : 15))) relaxation.clip();
     let bound = this.#evaluate(node, least, most);
     if (!relaxation.settled && !this.#pruned(Math.max(bound, node.bound))) {
+      if (this.nodes === 1) yield;
       const outcome = this.#robust(node, least, most);
       if (outcome === "empty") return;
       bound = outcome;
@@ -192,6 +193,7 @@ export class BranchAndBound {
       return;
     }
     const value = this.#incumbent.value;
+    if (this.nodes === 1) yield;
     this.#rounding.round(node, least, most);
     this.#improved ||= this.nodes > 2 && this.#incumbent.value < value;
     if (this.#pruned(node.bound)) {

@@ -75,6 +75,8 @@ export function* minimizeTails(
       const { modelStatus } = highs.constants;
       let atOnce = iterationsAtOnce(model);
       let status: number;
+      // the first run has the model to take in as well
+      if (round === 1) atOnce = Math.ceil(atOnce / 5);
       for (;;) {
         model.options.set({ simplex_iteration_limit: atOnce });
         model.run();
@@ -83,7 +85,7 @@ export function* minimizeTails(
         iterations += made;
         if (status !== modelStatus.iterationLimit) break;
         // goes on from the basis it has
-        if (made === 0) atOnce *= 10;
+        atOnce = made === 0 ? 10 * atOnce : Math.max(atOnce, iterationsAtOnce(model));
         yield { phase: "scenarios", done: round };
       }
       if (status === modelStatus.unbounded) return failed(polyhedron, "infeasible", iterations);
