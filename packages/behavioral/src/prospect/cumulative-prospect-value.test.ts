@@ -18,8 +18,12 @@ const outcome = fc.double({ min: -1000, max: 1000, noNaN: true });
 const prospects = fc
   .array(fc.tuple(outcome, fc.integer({ min: 1, max: 100 })), { minLength: 1, maxLength: 8 })
   .map((rows) => {
-    const total = rows.reduce((sum, [, share]) => sum + share, 0);
-    return { outcomes: rows.map(([y]) => y), probabilities: rows.map(([, share]) => share / total) };
+    // in 1024ths, so that sums are exact in any order
+    const rest = 1024 - rows.slice(1).reduce((sum, [, share]) => sum + share, 0);
+    return {
+      outcomes: rows.map(([y]) => y),
+      probabilities: rows.map(([, share], index) => (index === 0 ? rest : share) / 1024),
+    };
   });
 
 test("probability weights are those of Tversky and Kahneman 1992", () => {
@@ -107,6 +111,50 @@ test("without curvature, loss aversion and weighting the value is the mean", () 
       expect(certaintyEquivalent(outcomes, { ...neutral, probabilities, reference })).toBeCloseTo(mean, 8);
     }),
   );
+});
+
+test("the value equals the Choquet integral in layers, for any curvatures, weightings and reference", () => {
+  const curvature = fc.double({ min: 0.3, max: 1.2, noNaN: true });
+  const weighting = fc.double({ min: 0.3, max: 2, noNaN: true });
+  const lambda = fc.double({ min: 0.5, max: 5, noNaN: true });
+  const settings = fc.record({
+    alpha: curvature,
+    beta: curvature,
+    lambda,
+    gamma: weighting,
+    delta: weighting,
+    reference: outcome,
+  });
+  // each step up in value counts with the weight of the chance of at least that much
+  const layers = (values: readonly number[], probabilities: readonly number[], power: number): number => {
+    const levels = [0, ...new Set(values.filter((value) => value > 0))].sort((a, b) => a - b);
+    return levels.slice(1).reduce((sum, level, index) => {
+      const chance = probabilities.reduce((total, p, i) => (values[i]! >= level ? total + p : total), 0);
+      return sum + (level - levels[index]!) * probabilityWeight(Math.min(1, chance), power);
+    }, 0);
+  };
+  fc.assert(
+    fc.property(prospects, settings, ({ outcomes, probabilities }, parameters) => {
+      const { alpha, beta, gamma, delta, reference } = parameters;
+      const gains = outcomes.map((y) => Math.max(0, y - reference) ** alpha);
+      const losses = outcomes.map((y) => parameters.lambda * Math.max(0, reference - y) ** beta);
+      const expected = layers(gains, probabilities, gamma) - layers(losses, probabilities, delta);
+      const options = { ...parameters, probabilities };
+      const value = cumulativeProspectValue(outcomes, options);
+      expect(Math.abs(value - expected)).toBeLessThan(1e-9 * (1 + Math.max(...gains, ...losses)));
+      const sure = certaintyEquivalent(outcomes, options);
+      expect(Math.abs(cumulativeProspectValue([sure], parameters) - value)).toBeLessThan(
+        1e-9 * (1 + Math.max(...gains, ...losses)),
+      );
+    }),
+  );
+});
+
+test("a sure outcome told in many parts keeps its value, however steep the weighting is at certainty", () => {
+  for (let size = 1; size <= 60; size++) {
+    expect(certaintyEquivalent(Array<number>(size).fill(7), { gamma: 0.3 })).toBeCloseTo(7, 11);
+    expect(certaintyEquivalent(Array<number>(size).fill(-7), { delta: 0.3 })).toBeCloseTo(-7, 11);
+  }
 });
 
 test("a prospect that dominates is never worth less", () => {

@@ -57,20 +57,18 @@ export function readProspect(outcomes: readonly number[] | Float64Array, options
 export function weighProspect({ outcomes, probabilities, parameters }: Prospect): Float64Array {
   const weights = new Float64Array(outcomes.length);
   const order = Uint32Array.from(outcomes.keys()).sort((a, b) => outcomes[a]! - outcomes[b]!);
-  // from each extreme inward, as the definition ranks them
-  const accumulate = (ranks: Iterable<number>, parameter: number): void => {
-    let tail = 0;
-    let weighed = 0;
-    for (const index of ranks) {
-      tail = Math.min(1, tail + probabilities[index]!);
-      const next = weigh(tail, parameter);
-      weights[index] = next - weighed;
-      weighed = next;
-    }
-  };
-  const gains = order.filter((index) => outcomes[index]! >= 0).reverse();
-  accumulate(gains, parameters.gamma);
-  accumulate(order.subarray(0, order.length - gains.length), parameters.delta);
+  const size = order.length;
+  // summed from both ends: 1 - p has lost the digits on which weights near certainty depend
+  const below = new Float64Array(size + 1);
+  const above = new Float64Array(size + 1);
+  for (let k = 0; k < size; k++) below[k + 1] = Math.min(1, below[k]! + probabilities[order[k]!]!);
+  for (let k = size - 1; k >= 0; k--) above[k] = Math.min(1, above[k + 1]! + probabilities[order[k]!]!);
+  order.forEach((index, k) => {
+    weights[index] =
+      outcomes[index]! >= 0
+        ? weigh(above[k]!, below[k]!, parameters.gamma) - weigh(above[k + 1]!, below[k + 1]!, parameters.gamma)
+        : weigh(below[k + 1]!, above[k + 1]!, parameters.delta) - weigh(below[k]!, above[k]!, parameters.delta);
+  });
   return weights;
 }
 

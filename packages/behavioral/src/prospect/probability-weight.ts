@@ -1,9 +1,8 @@
 import { invalidInput } from "@plimsoll/core";
 import { readWeighting } from "./prospect-parameters.ts";
 
-/** {@link probabilityWeight} without checks. */
-export function weigh(probability: number, gamma: number): number {
-  const complement = 1 - probability;
+/** {@link probabilityWeight} without checks; the complement is an argument since the weighting is steepest near 1. */
+export function weigh(probability: number, complement: number, gamma: number): number {
   // scaled by the larger, so that no power of a sum over- or underflows
   const larger = Math.max(probability, complement);
   const sum = (probability / larger) ** gamma + (complement / larger) ** gamma;
@@ -33,5 +32,5 @@ export function probabilityWeight(probability: number, gamma: number): number {
       received: String(probability),
     });
   }
-  return weigh(probability, readWeighting(gamma, "gamma"));
+  return weigh(probability, 1 - probability, readWeighting(gamma, "gamma"));
 }
