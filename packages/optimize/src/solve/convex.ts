@@ -1,11 +1,10 @@
-import { PlimsollError } from "@plimsoll/core";
 import type { ConvexGoal } from "../program/goal.ts";
 import { hasImpact, isCurved } from "../program/charge.ts";
 import { type Polyhedron, polyhedronOf } from "../program/polyhedron.ts";
 import type { Cap, Program } from "../program/program.ts";
 import type { RiskMinimum } from "./risk-minimum.ts";
 import { minimizeUnderRisk } from "./capped-risk.ts";
-import { isConic, minimizeConic } from "./conic/minimize-conic.ts";
+import { minimizeConic } from "./conic/minimize-conic.ts";
 import { minimizeBesideImpact, sharpenImpact, type SolveNear } from "./impact-steps.ts";
 import { solveLinear } from "./linear/solve-linear.ts";
 import { methodNameOf, minimizerOf } from "./measures/minimizer-of.ts";
@@ -16,7 +15,7 @@ import { minimizeQuadratic } from "./quadratic/minimize-quadratic.ts";
 import { minimizeRootBesideCharges } from "./quadratic/root-beside-charges.ts";
 import type { Solving } from "./solving.ts";
 
-/** What the fast solvers don't serve, in words for the user. */
+/** What the fast solvers don't serve, in words: the cone program does. */
 interface Unserved {
   readonly status: "unserved";
   readonly feature: string;
@@ -30,14 +29,10 @@ export function* solveConvex(goal: ConvexGoal, program: Program, start?: Float64
   const near: SolveNear = (parabolas, from) => solveBySpecialist(parabolas, program, from);
   const stepped = bent ? yield* minimizeBesideImpact(goal, near) : undefined;
   if (stepped !== undefined) return stepped;
-  if (isConic(goal, program)) {
-    const outcome = yield* minimizeConic(goal, program);
-    if (outcome.status !== "optimal" || !bent) return outcome;
-    const sharper = yield* sharpenImpact(goal, outcome.weights, near);
-    return sharper === undefined ? outcome : { ...sharper, solver: outcome.solver };
-  }
-  if (found.status === "unserved") throw unsupported(found.feature);
-  return found;
+  const outcome = yield* minimizeConic(goal, program);
+  if (outcome.status !== "optimal" || !bent) return outcome;
+  const sharper = yield* sharpenImpact(goal, outcome.weights, near);
+  return sharper === undefined ? outcome : { ...sharper, solver: outcome.solver };
 }
 
 function* solveBySpecialist(whole: ConvexGoal, program: Program, start?: Float64Array): Solving<Outcome | Unserved> {
@@ -188,9 +183,4 @@ function solved(
 
 function unserved(feature: string): Unserved {
   return { status: "unserved", feature };
-}
-
-/** The error for a well-formed problem that no solver here serves. */
-export function unsupported(feature: string): PlimsollError<"UNSUPPORTED"> {
-  return new PlimsollError("UNSUPPORTED", `${feature} is not supported yet`, { feature });
 }

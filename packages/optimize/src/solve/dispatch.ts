@@ -1,6 +1,6 @@
 import type { CompiledProblem } from "../program/compile.ts";
 import { isDiscrete } from "../program/program.ts";
-import { isConic, minimizeConic } from "./conic/minimize-conic.ts";
+import { minimizeConic } from "./conic/minimize-conic.ts";
 import { solveConvex } from "./convex.ts";
 import { solveDiscrete } from "./discrete.ts";
 import type { Outcome } from "./outcome.ts";
@@ -27,6 +27,6 @@ export function* solveProgram(
 
 /** Another way to the answer of a convex problem, for where the first one's can't be proven; undefined where there is none. */
 export function solveOtherwise({ lowered: { goal }, program }: CompiledProblem): Solving<Outcome> | undefined {
-  if (goal.form !== "convex" || isDiscrete(program, goal) || !isConic(goal, program)) return undefined;
+  if (goal.form !== "convex" || isDiscrete(program, goal)) return undefined;
   return minimizeConic(goal, program);
 }

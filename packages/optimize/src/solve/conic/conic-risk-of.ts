@@ -9,18 +9,24 @@ import { conicGrowth } from "./growth.ts";
 import { conicNegativeEntropy } from "./negative-entropy.ts";
 import { quadraticNorm } from "./quadratic-norm.ts";
 import { conicShortfalls } from "./shortfalls.ts";
+import type { RankRows } from "./rank-rows.ts";
 import { conicSorted, mostSorted } from "./sorted-losses.ts";
 import { conicTails } from "./tails.ts";
 
-/** Whether a cone program of reasonable size holds a risk. */
-export function isConicRisk({ shape }: RiskTerm): boolean {
-  return shape.form !== "ranks" || shape.scenarios.rows <= mostSorted;
+/** Risks whose rows are generated, with the rows so far. */
+export type GeneratedRows = ReadonlyMap<RiskTerm, RankRows>;
+
+/** Whether a risk's comparisons are too many for one cone program: then its rows are generated. */
+export function isGenerated({ shape }: RiskTerm): boolean {
+  return shape.form === "ranks" && shape.scenarios.rows > mostSorted;
 }
 
-/** Adds a risk to a model. Throws where it has no cone program: ask {@link isConicRisk} first. */
-export function conicRiskOf(model: ConicModel, term: RiskTerm): ConicRisk {
-  if (!isConicRisk(term)) throw new Error(`the risk "${term.kind}" has no cone program`);
+/** Adds a risk to a model, by its rows so far where they are generated. */
+export function conicRiskOf(model: ConicModel, term: RiskTerm, generated?: GeneratedRows): ConicRisk {
   const { shape, benchmark } = term;
+  const rows = generated?.get(term);
+  if (rows !== undefined)
+    return benchmark === undefined ? rows.addTo(model) : conicActive(model, benchmark, (active) => rows.addTo(active));
   // a quadratic form has the benchmark in its centre
   if (benchmark === undefined || shape.form === "quadratic") return added(model, shape);
   return conicActive(model, benchmark, (active) => added(active, shape));

@@ -2,23 +2,22 @@ import { conicSteps, type ConicSolution } from "@plimsoll/numeric";
 import type { ConvexGoal } from "../../program/goal.ts";
 import type { Json } from "../../problem/normalize.ts";
 import type { Program } from "../../program/program.ts";
-import type { Outcome, Solved } from "../outcome.ts";
+import type { RiskTerm } from "../../risks/risk-kind.ts";
+import { isSolved, type Outcome, type Solved } from "../outcome.ts";
 import type { Solving } from "../solving.ts";
 import { minimizeCharges } from "./add-charges.ts";
 import { limitAbsolute, limitRow, limitWeights, pricedViolation } from "./add-limits.ts";
 import { capRisk, minimizeRisk, minimizeSquare } from "./add-risk.ts";
 import { affine, type ConicDuals, ConicProgramModel } from "./conic-model.ts";
-import { conicRiskOf, isConicRisk } from "./conic-risk-of.ts";
+import { conicRiskOf, type GeneratedRows, isGenerated } from "./conic-risk-of.ts";
+import { RankRows } from "./rank-rows.ts";
 import { type Bent, type Parabolas, sharpened, squareWeight } from "./sharpened.ts";
 
 /** Below what the duals can be told from 0 anyway: the best iterate is taken. */
 const tolerance = 1e-16;
 
-/** Whether every risk of a goal and a program has a cone program. */
-export function isConic({ risk, coefficient }: ConvexGoal, { caps }: Program): boolean {
-  const terms = [...(risk === undefined || coefficient === 0 ? [] : [risk]), ...caps.map(({ term }) => term)];
-  return terms.every(isConicRisk);
-}
+/** Rounds in which rows are generated. */
+const mostRounds = 200;
 
 /**
  * Minimises a convex goal over a program without integers by the interior point method on one cone program: what serves
@@ -26,9 +25,51 @@ export function isConic({ risk, coefficient }: ConvexGoal, { caps }: Program): b
  * With `logs` the goal has - sum logs_i ln w_i too.
  */
 export function* minimizeConic(goal: ConvexGoal, program: Program, logs?: Float64Array): Solving<Outcome> {
-  const found = yield* solveOnce(goal, program, logs, undefined);
-  if (found.status !== "optimal") return found;
-  return yield* sharpened(goal, program, logs !== undefined, found, (near) => solveOnce(goal, program, logs, near));
+  const rows = generatedRows(goal, program);
+  let iterations = 0;
+  let refined = rows.size === 0;
+  for (let round = 1; round <= mostRounds; round += 1) {
+    const found = yield* solveOnce(goal, program, logs, undefined, rows);
+    if (found.status === "infeasible" || found.status === "not-converged") return found;
+    // rows are below the measure: what they leave unbounded or too good may not be so
+    const at = found.status === "unbounded" ? found.direction : isSolved(found) ? found.weights : undefined;
+    if (found.status === "optimal") ({ iterations } = { iterations: iterations + found.iterations });
+    if (at !== undefined && learnt(rows, at)) {
+      yield { phase: "generated rows", done: round };
+      continue;
+    }
+    if (found.status !== "optimal") return found;
+    if (!refined) {
+      refined = true;
+      for (const one of rows.values()) one.refine(found.weights);
+      continue;
+    }
+    const sharper = yield* sharpened(goal, program, logs !== undefined, found, (near) =>
+      solveOnce(goal, program, logs, near, rows),
+    );
+    if (!isSolved(sharper) || !learnt(rows, sharper.weights)) return sharper;
+  }
+  return { status: "not-converged", iterations, residual: Number.NaN };
+}
+
+/** Rows of the risks that need them generated, taken at equal weights. */
+function generatedRows({ risk, coefficient }: ConvexGoal, { caps, size }: Program): GeneratedRows {
+  const terms = [...(risk === undefined || coefficient === 0 ? [] : [risk]), ...caps.map(({ term }) => term)];
+  const rows = new Map<RiskTerm, RankRows>();
+  for (const term of terms) {
+    const { shape, benchmark } = term;
+    if (shape.form === "ranks" && isGenerated(term))
+      rows.set(term, new RankRows(shape.scenarios, shape.rankWeights, benchmark));
+  }
+  learnt(rows, new Float64Array(size).fill(1 / size));
+  return rows;
+}
+
+/** Whether some rows lacked something at a portfolio, which they then take in. */
+function learnt(rows: GeneratedRows, weights: Float64Array): boolean {
+  let lacked = false;
+  for (const one of rows.values()) lacked = one.learn(weights) || lacked;
+  return lacked;
 }
 
 /** Solves the cone program of a goal; `near` a solution, with parabolas in place of some norms and of the logarithms. */
@@ -37,19 +78,20 @@ function* solveOnce(
   program: Program,
   logs: Float64Array | undefined,
   near: Parabolas | undefined,
+  generated: GeneratedRows,
 ): Solving<Outcome> {
   const model = new ConicProgramModel(program.size);
   const { risk, coefficient, linear, charges } = goal;
   model.minimize({ constant: 0, variables: Array.from(linear, (_, i) => i), coefficients: linear });
   minimizeCharges(model, charges);
   if (logs !== undefined) minimizeLogs(model, logs, near?.weights);
-  const own = risk === undefined || coefficient === 0 ? undefined : conicRiskOf(model, risk);
+  const own = risk === undefined || coefficient === 0 ? undefined : conicRiskOf(model, risk, generated);
   const square = near?.bent.find(({ cap }) => cap < 0);
   if (own !== undefined) {
     if (square === undefined) minimizeRisk(model, own, coefficient);
     else minimizeSquare(model, own, squareWeight(square));
   }
-  const constraints = addConstraints(model, program, near?.bent);
+  const constraints = addConstraints(model, program, near?.bent, generated);
   const solution = yield* solveModel(model);
   if (solution.status !== "optimal") return failureOf(solution, program.size);
   const duals = model.dualsOf(solution);
@@ -115,12 +157,13 @@ export function addConstraints(
   model: ConicProgramModel,
   program: Program,
   bent: readonly Bent[] = [],
+  generated?: GeneratedRows,
 ): AddedConstraints {
   limitWeights(model, program);
   const rows = program.rows.map((row) => limitRow(model, row));
   const absolutes = program.absolutes.map((row) => limitAbsolute(model, row));
   const caps = program.caps.map(({ term, upper, penalty }, k) => {
-    const risk = conicRiskOf(model, term);
+    const risk = conicRiskOf(model, term, generated);
     const square = bent.find(({ cap }) => cap === k);
     if (square !== undefined) {
       minimizeSquare(model, risk, squareWeight(square));

@@ -105,6 +105,7 @@ function isPaid({ penalty }: Cap, price: number): boolean {
 function bentRisks({ risk, coefficient }: ConvexGoal, { size, caps }: Program, found: Solved): readonly Bent[] {
   const bent: Bent[] = [];
   const add = (cap: number, term: RiskTerm, price: number): void => {
+    if (term.shape.form === "ranks") return;
     const value = term.value(found.weights);
     const shape = conicRiskOf(new ConicProgramModel(size), term);
     if (shape.shape !== "norm" || !(value > 0) || (cap < 0 && shape.squared)) return;

@@ -1,8 +1,7 @@
 import { invalidInput } from "@plimsoll/core";
 import type { BudgetGoal, ConvexGoal } from "../../program/goal.ts";
 import { budgetRowOf, type Program } from "../../program/program.ts";
-import { isConic, minimizeConic } from "../conic/minimize-conic.ts";
-import { unsupported } from "../convex.ts";
+import { minimizeConic } from "../conic/minimize-conic.ts";
 import type { Outcome, Solved } from "../outcome.ts";
 import { searchRoot, type SearchPoint } from "../root-search.ts";
 import type { Solving } from "../solving.ts";
@@ -31,7 +30,6 @@ export function* conicBudget(goal: BudgetGoal, program: Program, start?: Float64
     linear: new Float64Array(size),
     charges: [],
   };
-  if (!isConic(convex, program)) throw unsupported(`risk budgets of "${risk.kind}" over so many scenarios`);
   let iterations = 0;
   const solve = function* (over: Program, l: number): Solving<Outcome> {
     const found = yield* minimizeConic(
