@@ -142,7 +142,7 @@ describe.each(kinds)("%s of 400 scenarios", (kind) => {
     expect(solution.objective).toBeGreaterThan(free.objective);
   });
 
-  test("as a second cap that binds, the answer is certified", async () => {
+  test("as a cap that binds beside one on volatility, the answer is certified", async () => {
     const objective = { kind: "max-return" } as const;
     const deviation = capped("standard-deviation", 0.16);
     const one = await optimize(problemOf(objective, [deviation]));
