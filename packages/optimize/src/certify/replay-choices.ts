@@ -23,7 +23,7 @@ export function* replayChoices(
     return undefined;
   const model = new ChoiceModel(goal, program, diagonal);
   const rest = model.restOfRisk();
-  if (rest !== undefined && !isSemidefinite(rest, program.size, 1e-12)) return undefined;
+  if (rest !== undefined && !(yield* isSemidefinite(rest, program.size, 1e-12))) return undefined;
   function* visit(node: number, left: Uint8Array): Pieces<number> {
     yield;
     if (!model.propagate(left)) return Infinity;

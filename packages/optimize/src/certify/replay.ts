@@ -44,12 +44,13 @@ function* replayedHoldings(goal: ConvexGoal, program: Program, proof: Json | und
   if (tree === undefined) return undefined;
   const holding = holdingProgramOf(goal, program);
   if ("unsupported" in holding) return undefined;
+  yield;
   const { hessian, size } = holding.bare;
   for (const diagonal of tree.diagonals) {
     if (diagonal.length !== size || diagonal.some((value) => !(value >= 0))) return undefined;
     const rest = hessian.slice();
     for (let i = 0; i < size; i += 1) rest[i * size + i] = rest[i * size + i]! - diagonal[i]!;
-    if (!isSemidefinite(rest, size, 1e-12)) return undefined;
+    if (!(yield* isSemidefinite(rest, size, 1e-12))) return undefined;
     yield;
   }
   if (!coversEverything(tree.variable, tree.first, tree.second)) return undefined;

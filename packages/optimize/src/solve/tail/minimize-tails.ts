@@ -59,7 +59,9 @@ export function* minimizeTails(
   yield { phase: "scenarios", done: 0 };
   let current = state instanceof TailState ? state : firstState(program, firstWeights(polyhedron));
   yield { phase: "scenarios", done: 0 };
-  const model = highs.createModel(program.model(current.order, current.full));
+  const linearModel = program.model(current.order, current.full);
+  yield { phase: "scenarios", done: 0 };
+  const model = highs.createModel(linearModel);
   let iterations = 0;
   try {
     model.options.set({
@@ -75,8 +77,6 @@ export function* minimizeTails(
       const { modelStatus } = highs.constants;
       let atOnce = iterationsAtOnce(model);
       let status: number;
-      // the first run has the model to take in as well
-      if (round === 1) atOnce = Math.ceil(atOnce / 5);
       for (;;) {
         model.options.set({ simplex_iteration_limit: atOnce });
         model.run();
@@ -85,7 +85,7 @@ export function* minimizeTails(
         iterations += made;
         if (status !== modelStatus.iterationLimit) break;
         // goes on from the basis it has
-        atOnce = made === 0 ? 10 * atOnce : Math.max(atOnce, iterationsAtOnce(model));
+        if (made === 0) atOnce *= 10;
         yield { phase: "scenarios", done: round };
       }
       if (status === modelStatus.unbounded) return failed(polyhedron, "infeasible", iterations);
