@@ -1,5 +1,7 @@
 import type { DrawdownOptions } from "./drawdown-series.ts";
 
+const rowsAtOnce = 8;
+
 /**
  * Maximum drawdown of every column of row-major returns, the start included, in one pass: what `maxDrawdownMeasure` gives
  * for each column.
@@ -28,18 +30,26 @@ export function columnMaxDrawdowns(
   const top = wealth.slice();
   // the wealth below which the fall from the present top is the deepest: most steps only compare
   const floor = wealth.slice();
-  for (let row = 0, cell = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++, cell++) {
-      const before = wealth[column]!;
-      const now = compounded ? before + before * matrix[cell]! : before + matrix[cell]!;
-      wealth[column] = now;
-      if (now >= top[column]!) {
-        top[column] = now;
-        floor[column] = compounded ? now * (1 - deepest[column]!) : now - deepest[column]!;
-      } else if (now < floor[column]!) {
-        deepest[column] = compounded ? 1 - now / top[column]! : top[column]! - now;
-        floor[column] = now;
+  // some rows at a time, so that what is known of a column is read and written once for all of them
+  for (let first = 0; first < rows; first += rowsAtOnce) {
+    const end = Math.min(first + rowsAtOnce, rows) * columns;
+    for (let column = 0; column < columns; column++) {
+      let now = wealth[column]!;
+      let peak = top[column]!;
+      let least = floor[column]!;
+      for (let cell = first * columns + column; cell < end; cell += columns) {
+        now = compounded ? now + now * matrix[cell]! : now + matrix[cell]!;
+        if (now >= peak) {
+          peak = now;
+          least = compounded ? now * (1 - deepest[column]!) : now - deepest[column]!;
+        } else if (now < least) {
+          deepest[column] = compounded ? 1 - now / peak : peak - now;
+          least = now;
+        }
       }
+      wealth[column] = now;
+      top[column] = peak;
+      floor[column] = least;
     }
   }
   // a NaN stays in the wealth, and no comparison with it holds
