@@ -17,7 +17,9 @@ export function regimeRows(): Float64Array {
 }
 
 const values = regimeRows();
-const symbols = values.filter((_, index) => index % columns === 0).map((x) => Math.min(9, Math.max(0, Math.round(x + 4.5))));
+const symbols = values
+  .filter((_, index) => index % columns === 0)
+  .map((x) => Math.min(9, Math.max(0, Math.round(x + 4.5))));
 const iterations = 50;
 // one start is screened for 25 iterations before it goes on, so that a fit makes 25 more
 const fixed = { states: 3, seed: 1, restarts: 1, maxIterations: iterations - 25, tolerance: -Infinity } as const;

@@ -135,8 +135,6 @@ const range = (least: number, usual: number, most: number): OrderRange => ({ lea
 export const noLags: OrderRange = range(0, 0, 0);
 /** Any number of lags, one unless given. */
 export const anyLags: OrderRange = range(0, 1, 50);
-/** Any number of lags, none unless given. */
-export const optionalLags: OrderRange = range(0, 0, 50);
 
 /** `name` for a single lag, `name1`, `name2`... for several. */
 export function laggedNames(name: string, count: number): readonly string[] {
