@@ -1,3 +1,4 @@
+import { laggedParameters, type LaggedParameters, total } from "./lagged-parameters.ts";
 import { boundedSlope, fromBounded, toBounded } from "./bounded.ts";
 import { fromShares, pullBackShares, toShares } from "./shares.ts";
 import {
@@ -8,25 +9,14 @@ import {
   type GarchVarianceSettings,
 } from "./variance-model.ts";
 
-interface Parts {
-  readonly omega: number;
-  readonly alpha: Float64Array;
-  readonly gamma: Float64Array;
-  readonly beta: Float64Array;
+interface Parts extends LaggedParameters {
   readonly delta: number;
 }
 
-function unpack({ p, o, q, power }: GarchVarianceSettings, parameters: Float64Array): Parts {
-  return {
-    omega: parameters[0]!,
-    alpha: parameters.subarray(1, 1 + p),
-    gamma: parameters.subarray(1 + p, 1 + p + o),
-    beta: parameters.subarray(1 + p + o, 1 + p + o + q),
-    delta: power ?? parameters[1 + p + o + q]!,
-  };
+function unpack(settings: GarchVarianceSettings, parameters: Float64Array): Parts {
+  const { p, o, q, power } = settings;
+  return { ...laggedParameters(settings, parameters), delta: power ?? parameters[1 + p + o + q]! };
 }
-
-const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
 const leastPower = 0.05;
 const mostPower = 4;
 /** Estimates stay above: with a lesser power the likelihood has peaks where a residual is 0. */

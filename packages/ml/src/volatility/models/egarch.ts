@@ -1,3 +1,4 @@
+import { laggedParameters, type LaggedParameters, total } from "./lagged-parameters.ts";
 import { fromStationary, isStationary, pullBackStationary, toStationary } from "./stationary.ts";
 import {
   anyLags,
@@ -5,29 +6,10 @@ import {
   laggedNames,
   type VarianceModel,
   type VarianceRun,
-  type GarchVarianceSettings,
 } from "./variance-model.ts";
 
-interface Parts {
-  readonly omega: number;
-  readonly alpha: Float64Array;
-  readonly gamma: Float64Array;
-  readonly beta: Float64Array;
-}
-
-function unpack({ p, o, q }: GarchVarianceSettings, parameters: Float64Array): Parts {
-  return {
-    omega: parameters[0]!,
-    alpha: parameters.subarray(1, 1 + p),
-    gamma: parameters.subarray(1 + p, 1 + p + o),
-    beta: parameters.subarray(1 + p + o, 1 + p + o + q),
-  };
-}
-
-const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
-
 /** What a shock adds to ln h, `lag` rows later: weights of |z| - E|z| and of z. */
-function* impulses({ alpha, gamma, beta }: Parts): Generator<readonly [size: number, sign: number]> {
+function* impulses({ alpha, gamma, beta }: LaggedParameters): Generator<readonly [size: number, sign: number]> {
   const size: number[] = [];
   const sign: number[] = [];
   for (let lag = 1; ; lag++) {
@@ -106,7 +88,7 @@ export const egarchModel: VarianceModel = {
   },
   recursion(settings, parameters) {
     const { p, o, q } = settings;
-    const { omega, alpha, gamma, beta } = unpack(settings, parameters);
+    const { omega, alpha, gamma, beta } = laggedParameters(settings, parameters);
     const news = Math.max(p, o);
     const level = ({ residuals, levels, variances, presample, absoluteMoment }: VarianceRun, t: number): number => {
       let sum = omega;
@@ -171,16 +153,16 @@ export const egarchModel: VarianceModel = {
     const { p, o, q } = settings;
     const scaled = parameters.slice();
     const shift = 2 * Math.log(factor);
-    scaled[0]! += shift * (1 - total(unpack(settings, parameters).beta));
+    scaled[0]! += shift * (1 - total(laggedParameters(settings, parameters).beta));
     if (jacobian !== undefined) {
       const { values, stride, offset } = jacobian;
       for (let j = 0; j < q; j++) values[offset * stride + offset + 1 + p + o + j] = -shift;
     }
     return scaled;
   },
-  persistence: (settings, parameters) => total(unpack(settings, parameters).beta),
+  persistence: (settings, parameters) => total(laggedParameters(settings, parameters).beta),
   unconditionalVariance(settings, parameters, moments) {
-    const parts = unpack(settings, parameters);
+    const parts = laggedParameters(settings, parameters);
     if (!isStationary(parts.beta)) return Infinity;
     const spread = spreadOf(moments);
     let logarithm = parts.omega / (1 - total(parts.beta));
@@ -196,7 +178,7 @@ export const egarchModel: VarianceModel = {
   forecast(settings, parameters, run, horizon, moments) {
     // with tails of a power E h is infinite two rows ahead
     if (horizon > 1 && !moments.exponential) return null;
-    const parts = unpack(settings, parameters);
+    const parts = laggedParameters(settings, parameters);
     const recursion = this.recursion(settings, parameters);
     const length = run.rows + horizon;
     const extended = {
@@ -222,5 +204,7 @@ export const egarchModel: VarianceModel = {
     });
   },
   domain: (settings, parameters) =>
-    isStationary(unpack(settings, parameters).beta) ? null : "beta of a stationary autoregression (below 1 in size)",
+    isStationary(laggedParameters(settings, parameters).beta)
+      ? null
+      : "beta of a stationary autoregression (below 1 in size)",
 };

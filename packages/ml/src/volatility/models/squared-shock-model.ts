@@ -1,5 +1,6 @@
+import { laggedParameters, total } from "./lagged-parameters.ts";
 import { fromShares, pullBackShares, toShares } from "./shares.ts";
-import { forecastSquares, type SquaredShocks, squaredShocks } from "./squared-shocks.ts";
+import { forecastSquares, squaredShocks } from "./squared-shocks.ts";
 import {
   anyLags,
   laggedNames,
@@ -8,20 +9,9 @@ import {
   type GarchVarianceSettings,
 } from "./variance-model.ts";
 
-const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
-
-function unpack({ p, o, q }: GarchVarianceSettings, parameters: Float64Array): SquaredShocks {
-  return {
-    omega: parameters[0]!,
-    alpha: parameters.subarray(1, 1 + p),
-    gamma: parameters.subarray(1 + p, 1 + p + o),
-    beta: parameters.subarray(1 + p + o, 1 + p + o + q),
-  };
-}
-
 /** alpha + gamma / 2 + beta, the persistence under a symmetric law. */
 function symmetricPersistence(settings: GarchVarianceSettings, parameters: Float64Array): number {
-  const { alpha, gamma, beta } = unpack(settings, parameters);
+  const { alpha, gamma, beta } = laggedParameters(settings, parameters);
   return total(alpha) + 0.5 * total(gamma) + total(beta);
 }
 
@@ -130,7 +120,12 @@ export function squaredShockModel(kind: "garch" | "gjr-garch", o: OrderRange): V
     },
     recursion(settings, parameters) {
       const { p, o } = settings;
-      return squaredShocks(unpack(settings, parameters), { omega: 0, alpha: 1, gamma: 1 + p, beta: 1 + p + o });
+      return squaredShocks(laggedParameters(settings, parameters), {
+        omega: 0,
+        alpha: 1,
+        gamma: 1 + p,
+        beta: 1 + p + o,
+      });
     },
     rescale(_settings, parameters, factor, jacobian) {
       const scaled = parameters.slice();
@@ -141,7 +136,7 @@ export function squaredShockModel(kind: "garch" | "gjr-garch", o: OrderRange): V
       return scaled;
     },
     persistence(settings, parameters, { negativeSquare }) {
-      const { alpha, gamma, beta } = unpack(settings, parameters);
+      const { alpha, gamma, beta } = laggedParameters(settings, parameters);
       return total(alpha) + negativeSquare * total(gamma) + total(beta);
     },
     unconditionalVariance(settings, parameters, moments) {
@@ -149,7 +144,7 @@ export function squaredShockModel(kind: "garch" | "gjr-garch", o: OrderRange): V
       return persistence < 1 ? parameters[0]! / (1 - persistence) : Infinity;
     },
     forecast: (settings, parameters, run, horizon, { negativeSquare }) =>
-      forecastSquares(unpack(settings, parameters), run, horizon, negativeSquare),
+      forecastSquares(laggedParameters(settings, parameters), run, horizon, negativeSquare),
     tie({ p, o, q }, target) {
       const slopes = new Float64Array(1 + p + o + q).fill(-target, 1);
       return slopes.fill(-0.5 * target, 1 + p, 1 + p + o);

@@ -1,12 +1,8 @@
+import type { LaggedParameters } from "./lagged-parameters.ts";
 import type { VarianceRecursion, VarianceRun } from "./variance-model.ts";
 
 /** h_t = omega + sum (alpha_i + gamma_i [e_(t-i) < 0]) e_(t-i)^2 + sum beta_j h_(t-j). */
-export interface SquaredShocks {
-  readonly omega: number;
-  readonly alpha: Float64Array;
-  readonly gamma: Float64Array;
-  readonly beta: Float64Array;
-}
+export type SquaredShocks = LaggedParameters;
 
 /** Where the derivatives by omega, alpha, gamma and beta are added up: positions in one array. */
 export interface SquaredShockPositions {

@@ -1,3 +1,4 @@
+import { laggedParameters, type LaggedParameters, total } from "./lagged-parameters.ts";
 import { fromShares, pullBackShares, toShares } from "./shares.ts";
 import {
   anyLags,
@@ -8,26 +9,8 @@ import {
   type GarchVarianceSettings,
 } from "./variance-model.ts";
 
-interface Parts {
-  readonly omega: number;
-  readonly alpha: Float64Array;
-  readonly gamma: Float64Array;
-  readonly beta: Float64Array;
-}
-
-function unpack({ p, o, q }: GarchVarianceSettings, parameters: Float64Array): Parts {
-  return {
-    omega: parameters[0]!,
-    alpha: parameters.subarray(1, 1 + p),
-    gamma: parameters.subarray(1 + p, 1 + p + o),
-    beta: parameters.subarray(1 + p + o, 1 + p + o + q),
-  };
-}
-
-const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
-
 /** Mean and mean square of alpha|z| + gamma|z|[z < 0] + beta, where there is one lag of each. */
-function growth({ alpha, gamma, beta }: Parts, moments: InnovationMoments): readonly [number, number] {
+function growth({ alpha, gamma, beta }: LaggedParameters, moments: InnovationMoments): readonly [number, number] {
   const [a, g, b] = [alpha[0] ?? 0, gamma[0] ?? 0, beta[0] ?? 0];
   const reaction = (a + 0.5 * g) * moments.absolute;
   const square = a * a * (1 - moments.negativeSquare) + (a + g) * (a + g) * moments.negativeSquare;
@@ -94,7 +77,7 @@ export const tarchModel: VarianceModel = {
   },
   recursion(settings, parameters) {
     const { p, o, q } = settings;
-    const { omega, alpha, gamma, beta } = unpack(settings, parameters);
+    const { omega, alpha, gamma, beta } = laggedParameters(settings, parameters);
     const news = Math.max(p, o);
     const level = ({ residuals, levels, presample }: VarianceRun, t: number): number => {
       let sum = omega;
@@ -161,19 +144,19 @@ export const tarchModel: VarianceModel = {
     return scaled;
   },
   persistence(settings, parameters, { absolute }) {
-    const { alpha, gamma, beta } = unpack(settings, parameters);
+    const { alpha, gamma, beta } = laggedParameters(settings, parameters);
     return absolute * (total(alpha) + 0.5 * total(gamma)) + total(beta);
   },
   unconditionalVariance(settings, parameters, moments) {
     if (!single(settings)) return Number.NaN;
-    const parts = unpack(settings, parameters);
+    const parts = laggedParameters(settings, parameters);
     const [mean, square] = growth(parts, moments);
     if (!(square < 1)) return Infinity;
     return (parts.omega * parts.omega * (1 + mean)) / ((1 - mean) * (1 - square));
   },
   forecast(settings, parameters, run, horizon, moments) {
     if (!single(settings) && horizon > 1) return null;
-    const parts = unpack(settings, parameters);
+    const parts = laggedParameters(settings, parameters);
     const { omega } = parts;
     const [mean, square] = growth(parts, moments);
     let deviation = this.recursion(settings, parameters).level(run, run.rows);
@@ -186,7 +169,7 @@ export const tarchModel: VarianceModel = {
     });
   },
   domain(settings, parameters) {
-    const { omega, alpha, gamma, beta } = unpack(settings, parameters);
+    const { omega, alpha, gamma, beta } = laggedParameters(settings, parameters);
     const positive = omega > 0 && alpha.every((a) => a >= 0) && beta.every((b) => b >= 0);
     const reacting = gamma.every((g, i) => g + (alpha[i] ?? 0) >= 0);
     return positive && reacting && total(beta) < 1
