@@ -40,6 +40,29 @@ describe("reverseStressBook", () => {
     expect(best - distance).toBeLessThan(0.02);
   });
 
+  test("a put bends the surface of equal losses: the design point is that of a grid at every loss", () => {
+    const put = (r: number): number => 0.02 * Math.log1p(Math.exp((-0.2 - r) / 0.02));
+    const stocks = (r: number): number => 0.6 * (r + put(r));
+    for (const loss of [0.05, 0.1, 0.12, 0.13, 0.14, 0.16]) {
+      const { returns, distance } = reverseStressBook({
+        assets: ["index", "bonds"],
+        covariance: [
+          [0.04, 0],
+          [0, 0.0025],
+        ],
+        revalue: (r) => stocks(r[0]!) + 0.4 * r[1]!,
+        loss,
+      });
+      let nearest = Infinity;
+      for (let z = -6; z <= 6; z += 0.002) {
+        nearest = Math.min(nearest, Math.hypot(z, (-loss - stocks(0.2 * z)) / 0.4 / 0.05));
+      }
+      expect(distance).toBeLessThanOrEqual(nearest);
+      expect(distance).toBeCloseTo(nearest, 4);
+      expect(stocks(returns["index"]!) + 0.4 * returns["bonds"]!).toBeCloseTo(-loss, 9);
+    }
+  });
+
   test("a floor that no scenario breaks, a loss of the mean, bad input", () => {
     const run = (loss: number, revalue = (r: Float64Array): number => Math.tanh(r[0]!)): unknown =>
       reverseStressBook({ ...moments, revalue, loss });

@@ -116,7 +116,6 @@ export function reverseStressBook(input: ReverseStressBookInput): ReverseStressB
 /** A point where the gap is 0 and its gradient points back to the origin; `null` where the search doesn't settle. */
 function designPoint(gap: (z: Float64Array) => number, start: Float64Array, unit: number): Float64Array | null {
   let z = start;
-  let penalty = 0;
   for (let iteration = 0; iteration < iterations; iteration++) {
     const value = gap(z);
     const slope = gradientOf(gap, z);
@@ -127,10 +126,11 @@ function designPoint(gap: (z: Float64Array) => number, start: Float64Array, unit
     const step = goal.map((entry, i) => entry - z[i]!);
     if (Math.hypot(...step) <= 1e-8 * (1 + Math.hypot(...z)) && Math.abs(value) <= 1e-9 * unit) return z;
     const away = z.reduce((sum, entry) => sum + entry * entry, 0);
-    penalty = Math.max(
-      penalty,
+    // far from the loss the way to it must pay; near it that would outweigh all else and hold the search on a bent surface
+    const far = Math.abs(value) > 1e-3 * unit;
+    const penalty = Math.max(
       2 * Math.sqrt(away / steepness),
-      value === 0 ? 0 : goal.reduce((sum, entry) => sum + entry * entry, 0) / Math.abs(value),
+      far ? goal.reduce((sum, entry) => sum + entry * entry, 0) / Math.abs(value) : 0,
     );
     const merit = (point: Float64Array): number =>
       0.5 * point.reduce((sum, entry) => sum + entry * entry, 0) + penalty * Math.abs(gap(point));
