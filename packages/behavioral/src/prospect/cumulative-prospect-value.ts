@@ -1,14 +1,9 @@
 import { invalidInput } from "@plimsoll/core";
-import { type Prospect, type ProspectOptions, readProspect, weighProspect } from "./decision-weights.ts";
+import { prospectValue } from "@plimsoll/numeric";
+import { type Prospect, type ProspectOptions, readProspect } from "./decision-weights.ts";
 
-function valueOf(prospect: Prospect): number {
-  const { outcomes, parameters } = prospect;
-  const weights = weighProspect(prospect);
-  let total = 0;
-  outcomes.forEach((outcome, index) => {
-    const value = outcome >= 0 ? outcome ** parameters.alpha : -parameters.lambda * (-outcome) ** parameters.beta;
-    total += weights[index]! * value;
-  });
+function valueOf({ outcomes, probabilities, parameters }: Prospect): number {
+  const total = prospectValue(outcomes, probabilities, { ...parameters, reference: 0 });
   if (Number.isFinite(total)) return total;
   throw invalidInput("outcomes", "outcomes: too large for these curvatures, the value overflows; use a larger unit", {
     reason: "overflow",

@@ -1,6 +1,6 @@
 import { invalidInput } from "@plimsoll/core";
-import { weigh } from "./probability-weight.ts";
-import { type ProspectParameters, readProspectParameters } from "./prospect-parameters.ts";
+import { type ProspectParameters, decisionWeights as weighOutcomes } from "@plimsoll/numeric";
+import { readProspectParameters } from "./prospect-parameters.ts";
 
 /** A risky prospect and who judges it. */
 export interface ProspectOptions extends ProspectParameters {
@@ -9,8 +9,9 @@ export interface ProspectOptions extends ProspectParameters {
   readonly probabilities?: readonly number[] | Float64Array;
 }
 
-/** A validated prospect: outcomes less the reference, and their probabilities. */
+/** A validated prospect. */
 export interface Prospect {
+  /** Less the reference. */
   readonly outcomes: Float64Array;
   readonly probabilities: Float64Array;
   readonly parameters: Required<ProspectParameters>;
@@ -53,25 +54,6 @@ export function readProspect(outcomes: readonly number[] | Float64Array, options
   return { outcomes: shifted, probabilities, parameters };
 }
 
-/** Decision weights of a validated prospect. */
-export function weighProspect({ outcomes, probabilities, parameters }: Prospect): Float64Array {
-  const weights = new Float64Array(outcomes.length);
-  const order = Uint32Array.from(outcomes.keys()).sort((a, b) => outcomes[a]! - outcomes[b]!);
-  const size = order.length;
-  // summed from both ends: 1 - p has lost the digits on which weights near certainty depend
-  const below = new Float64Array(size + 1);
-  const above = new Float64Array(size + 1);
-  for (let k = 0; k < size; k++) below[k + 1] = Math.min(1, below[k]! + probabilities[order[k]!]!);
-  for (let k = size - 1; k >= 0; k--) above[k] = Math.min(1, above[k + 1]! + probabilities[order[k]!]!);
-  order.forEach((index, k) => {
-    weights[index] =
-      outcomes[index]! >= 0
-        ? weigh(above[k]!, below[k]!, parameters.gamma) - weigh(above[k + 1]!, below[k + 1]!, parameters.gamma)
-        : weigh(below[k + 1]!, above[k + 1]!, parameters.delta) - weigh(below[k]!, above[k]!, parameters.delta);
-  });
-  return weights;
-}
-
 /**
  * The weight of each outcome in cumulative prospect theory, in the outcomes' order.
  *
@@ -94,5 +76,6 @@ export function decisionWeights(
   outcomes: readonly number[] | Float64Array,
   options: ProspectOptions = {},
 ): Float64Array {
-  return weighProspect(readProspect(outcomes, options));
+  const prospect = readProspect(outcomes, options);
+  return weighOutcomes(prospect.outcomes, prospect.probabilities, prospect.parameters);
 }

@@ -1,13 +1,6 @@
 import { invalidInput } from "@plimsoll/core";
+import { weighProbability } from "@plimsoll/numeric";
 import { readWeighting } from "./prospect-parameters.ts";
-
-/** {@link probabilityWeight} without checks; the complement is an argument since the weighting is steepest near 1. */
-export function weigh(probability: number, complement: number, gamma: number): number {
-  // scaled by the larger, so that no power of a sum over- or underflows
-  const larger = Math.max(probability, complement);
-  const sum = (probability / larger) ** gamma + (complement / larger) ** gamma;
-  return probability ** gamma / (larger * sum ** (1 / gamma));
-}
 
 /**
  * The weight a probability carries in a decision: w(p) = p^g / (p^g + (1-p)^g)^(1/g).
@@ -32,5 +25,5 @@ export function probabilityWeight(probability: number, gamma: number): number {
       received: String(probability),
     });
   }
-  return weigh(probability, 1 - probability, readWeighting(gamma, "gamma"));
+  return weighProbability(probability, 1 - probability, readWeighting(gamma, "gamma"));
 }
