@@ -11,7 +11,7 @@ const runs = 10_000;
 
 const seeds = fc.integer({ min: 0, max: 1_000_000_000 });
 
-test("10 000 random quadratic programs: none is called optimal that isn't, and hardly any is left undecided", () => {
+test("10 000 random quadratic programs: none is called optimal that isn't, and none is left undecided", () => {
   const count = { optimal: 0, infeasible: 0, unbounded: 0, "iteration-limit": 0 };
   fc.assert(
     fc.property(seeds, (seed) => {
@@ -32,7 +32,7 @@ test("10 000 random quadratic programs: none is called optimal that isn't, and h
   );
   // rank-deficient, T < n, duplicates, volatilities over six orders of magnitude, caps, floors, shorts; every ending is reached
   expect(Math.min(count.optimal, count.infeasible, count.unbounded)).toBeGreaterThan(0.02 * runs);
-  expect(count["iteration-limit"]).toBeLessThanOrEqual(2);
+  expect(count["iteration-limit"]).toBe(0);
 }, 300_000);
 
 test("twins of rows that contradict each other, and curvatures eleven orders apart in a singular Hessian", () => {
@@ -41,6 +41,15 @@ test("twins of rows that contradict each other, and curvatures eleven orders apa
   expect(flat.status).toBe("optimal");
   expect(Math.max(flat.residuals.primal, flat.residuals.dual, flat.residuals.gap)).toBeLessThan(1e-12);
 });
+
+test.each([121258510, 164583273])(
+  "multipliers of rows where curvatures are 16 orders apart keep the digits of the smallest: program %d",
+  (seed) => {
+    const { status, residuals } = solveQuadratic(nastyProgram(seed, { size: 40, rows: 6 }));
+    expect(status).toBe("optimal");
+    expect(residuals.dual).toBeLessThan(1e-9);
+  },
+);
 
 test("an infeasible program comes with multipliers that contradict the limits", () => {
   let seen = 0;

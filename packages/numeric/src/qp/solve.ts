@@ -11,6 +11,7 @@ import {
   type QuadraticProgram,
   type QuadraticSolution,
 } from "./program.ts";
+import { refineAtActiveSet } from "./refine.ts";
 import { judge } from "./residuals.ts";
 import { judgeRounded, passes } from "./rounding.ts";
 
@@ -66,7 +67,10 @@ export function solveQuadratic(program: QuadraticProgram, options: QuadraticOpti
   }
   const context: Context = { program, hessian, tolerance, options };
   let best: QuadraticSolution | undefined;
-  for (const method of [...order(program, options), ...((options.method ?? "auto") === "auto" ? [inOwnSizes] : [])]) {
+  for (const method of [
+    ...order(program, options),
+    ...((options.method ?? "auto") === "auto" ? [inOwnSizes, refined] : []),
+  ]) {
     const solution = method(context, best);
     if (solution.status !== "iteration-limit") return solution;
     if (best === undefined || error(solution) < error(best)) best = solution;
@@ -187,6 +191,14 @@ function inOwnSizes(
   if (found.status !== "converged") return earlier!;
   const x = found.x.map((value, j) => value * sizes[j]!);
   return report(program, hessian, { ...found, x }, "active-set", tolerance);
+}
+
+// what is left where only multipliers or slopes of the smallest curvatures lack digits
+function refined({ program, hessian, tolerance }: Context, earlier: QuadraticSolution | undefined): QuadraticSolution {
+  const found = refineAtActiveSet(program, hessian, earlier!.x, earlier!.rowDuals);
+  if (found === undefined) return earlier!;
+  const { iterations, method } = earlier!;
+  return report(program, hessian, { ...found, status: "converged", iterations }, method, tolerance);
 }
 
 function blocks({ program, hessian, tolerance, options }: Context): QuadraticSolution {
