@@ -1,7 +1,10 @@
 export type { AlignOptions } from "./align.ts";
 export type { PanelAxis, PanelDates } from "./axis.ts";
 export type { AdjustmentOptions, CashDividend, CorporateAction, StockSplit } from "./corporate-action.ts";
-export type { CsvDateFormat, CsvOptions } from "./csv/csv-options.ts";
+export { csvError, type CsvDateFormat, type CsvOptions, type CsvPlace } from "./csv/csv-options.ts";
+export { explainNumber as explainCsvNumber, readNumber as readCsvNumber } from "./csv/number-format.ts";
+export { type CsvDates, readDates as readCsvDates } from "./csv/read-dates.ts";
+export { type CsvTable, tokenizeCsv } from "./csv/tokenize.ts";
 export { cumulateReturns, type CumulateOptions } from "./cumulate.ts";
 export type { DropMissingOptions } from "./drop-missing.ts";
 export type { ExcessOptions } from "./excess.ts";

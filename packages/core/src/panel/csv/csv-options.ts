@@ -63,7 +63,16 @@ export interface CsvPlace {
   readonly column?: string;
 }
 
-/** The error of a file: names file, line, column and the remedy. */
+/**
+ * The error of a file: names file, line, column and the remedy.
+ *
+ * @example
+ * ```ts
+ * import { csvError } from "@plimsoll/core";
+ *
+ * console.log(csvError({ file: "a.csv" }, { line: 3, column: "Price" }, "write a price").message); // a.csv, line 3, column "Price": write a price
+ * ```
+ */
 export function csvError(
   options: CsvOptions,
   place: CsvPlace,

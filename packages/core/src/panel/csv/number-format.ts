@@ -5,7 +5,18 @@ const groupedByOther = /^[+-]?[1-9]\d{0,2}([ '’\u00A0\u202F])\d{3}(?:\1\d{3})*
 const eitherWay = /^[+-]?[1-9]\d{0,2},\d{3}$/;
 const commaDecimal = /^[+-]?[\d.\s'’]*,\d+(?:[eE][+-]?\d+)?$/;
 
-/** The number that `text` (trimmed, not blank) writes, or NaN when it is none or its meaning is not certain. */
+/**
+ * The number that `text` (trimmed, not blank) writes, or NaN when it is none or its meaning is not certain.
+ *
+ * @param decimal - the decimal mark; where it is not known, `"1,234"` is uncertain
+ *
+ * @example
+ * ```ts
+ * import { readCsvNumber } from "@plimsoll/core";
+ *
+ * console.log(readCsvNumber("1,234.5", undefined), readCsvNumber("1.234,5", ","), readCsvNumber("1,234", undefined)); // 1234.5 1234.5 NaN
+ * ```
+ */
 export function readNumber(text: string, decimal: "." | "," | undefined): number {
   if (decimal === ",") return readEnglish(swapMarks(text), true);
   const number = Number(text);
@@ -13,7 +24,16 @@ export function readNumber(text: string, decimal: "." | "," | undefined): number
   return readEnglish(text, decimal === ".");
 }
 
-/** Why {@link readNumber} refused `text`, with the remedy. */
+/**
+ * Why `text` was refused as a number, with the remedy.
+ *
+ * @example
+ * ```ts
+ * import { explainCsvNumber } from "@plimsoll/core";
+ *
+ * console.log(explainCsvNumber("12,5", undefined)); // "12,5" looks like a number with a decimal comma: read the file with the option decimal ","
+ * ```
+ */
 export function explainNumber(text: string, decimal: "." | "," | undefined): string {
   const shown = `"${text}"`;
   if (decimal === undefined && eitherWay.test(text)) {

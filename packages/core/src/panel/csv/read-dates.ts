@@ -8,7 +8,21 @@ export interface CsvDates {
   readonly values: Float64Array;
 }
 
-/** Reads the dates of all records by the form that the options name or all of them share. */
+/**
+ * Reads the dates of all records by the form that the options name or all of them share: days since 1970, or epoch
+ * milliseconds where ISO dates carry time and zone.
+ *
+ * @param lines - the 1-based line of each text, for messages
+ * @param column - the column's name, for messages
+ * @throws `INVALID_INPUT` with line and column for a text that is no date, and for dates that fit two forms
+ *
+ * @example
+ * ```ts
+ * import { readCsvDates } from "@plimsoll/core";
+ *
+ * console.log(readCsvDates(["1/2/2024", "1/31/2024"], [2, 3], "Date", {}).values); // Float64Array(2) [ 19724, 19753 ]
+ * ```
+ */
 export function readDates(
   texts: readonly string[],
   lines: readonly number[],

@@ -14,6 +14,16 @@ const delimiters = [",", ";", "\t", "|"] as const;
 /**
  * Splits CSV text (RFC 4180): quoted fields with doubled quotes and line breaks, LF or CRLF or CR, byte order mark.
  * Lines without any text are passed over. Numbers and dates may be quoted, so fields are trimmed either way.
+ *
+ * @throws `INVALID_INPUT` with the line of a quote that is never closed, or of text after a closing one
+ *
+ * @example
+ * ```ts
+ * import { tokenizeCsv } from "@plimsoll/core";
+ *
+ * const { records, lines } = tokenizeCsv('a,"b, c"\n\n1,2', {});
+ * console.log(records, lines); // [ [ 'a', 'b, c' ], [ '1', '2' ] ] [ 1, 3 ]
+ * ```
  */
 export function tokenizeCsv(text: string, options: CsvOptions): CsvTable {
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
