@@ -3,12 +3,14 @@ import type { MemberSchema } from "../problem/member-schema.ts";
 import { equalWeight, type EqualWeight } from "./equal-weight.ts";
 import { inverseVolatility, type InverseVolatility } from "./inverse-volatility.ts";
 import { kelly, type Kelly } from "./kelly.ts";
+import { linearLossAversion, type LinearLossAversion } from "./linear-loss-aversion.ts";
 import { maxDiversification, type MaxDiversification } from "./max-diversification.ts";
 import { maxRatio, type MaxRatio } from "./max-ratio.ts";
 import { maxReturn, type MaxReturn } from "./max-return.ts";
 import { maxUtility, type MaxUtility } from "./max-utility.ts";
 import { minRisk, type MinRisk } from "./min-risk.ts";
 import { minTrackingError, type MinTrackingError } from "./min-tracking-error.ts";
+import { minimaxRegret, type MinimaxRegret } from "./minimax-regret.ts";
 import type { ObjectiveKind } from "./objective-kind.ts";
 import { riskBudget, type RiskBudget } from "./risk-budget.ts";
 
@@ -22,6 +24,8 @@ export type Objective =
   | MaxDiversification
   | MinTrackingError
   | Kelly
+  | LinearLossAversion
+  | MinimaxRegret
   | EqualWeight
   | InverseVolatility;
 
@@ -37,6 +41,8 @@ export const objectiveKinds: {
   "max-diversification": maxDiversification,
   "min-tracking-error": minTrackingError,
   kelly,
+  "linear-loss-aversion": linearLossAversion,
+  "minimax-regret": minimaxRegret,
   "equal-weight": equalWeight,
   "inverse-volatility": inverseVolatility,
 };

@@ -7,22 +7,25 @@ export interface TailSpec {
   readonly sign: 1 | -1;
   /** Returns of the assets from which the portfolio's return is counted; undefined = 0. */
   readonly centre: Float64Array | undefined;
-  readonly target: number;
+  /** The same in all scenarios, or one for each. */
+  readonly target: number | Float64Array;
   /** Largest weight of one scenario. */
   readonly upper: number;
   /** Sum of the weights; undefined where each loss above 0 counts. */
   readonly total: number | undefined;
 }
 
+/** The target of a tail in a scenario. */
+export function targetAt({ target }: Pick<TailSpec, "target">, scenario: number): number {
+  return typeof target === "number" ? target : target[scenario]!;
+}
+
 /** Losses of a tail, from the portfolio's return in each scenario. */
-export function tailLosses(
-  { sign, centre, target }: TailSpec,
-  series: Float64Array,
-  weights: Float64Array,
-): Float64Array {
+export function tailLosses(tail: TailSpec, series: Float64Array, weights: Float64Array): Float64Array {
+  const { sign, centre } = tail;
   let middle = 0;
   if (centre !== undefined) for (let i = 0; i < weights.length; i += 1) middle += centre[i]! * weights[i]!;
-  return series.map((value) => target - sign * (value - middle));
+  return series.map((value, s) => targetAt(tail, s) - sign * (value - middle));
 }
 
 /** Where the weights of one tail come from: losses above the threshold count in full, but for the listed scenarios. */

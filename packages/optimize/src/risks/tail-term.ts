@@ -16,7 +16,7 @@ export function tailTerm(
 ): RiskTerm {
   const size = scenarios.values.length / scenarios.rows;
   const mass = tails.reduce((sum, { total, upper }) => sum + (total ?? upper * scenarios.rows), 0);
-  const target = tails.reduce((sum, tail) => sum + Math.abs(tail.target), 0);
+  const target = tails.reduce((sum, tail) => sum + sizeOf(tail.target), 0);
   let last: { readonly weights: Float64Array; readonly series: Float64Array } | undefined;
   // checks and reports ask for the same portfolio several times
   const seriesOf = (weights: Float64Array): Float64Array => {
@@ -32,4 +32,10 @@ export function tailTerm(
     value: (weights) => measure(seriesOf(weights)),
     magnitude: (weights, slopes) => scenarioMagnitude(scenarios, weights, slopes, mass) + mass * target,
   };
+}
+
+function sizeOf(target: TailSpec["target"]): number {
+  return typeof target === "number"
+    ? Math.abs(target)
+    : target.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

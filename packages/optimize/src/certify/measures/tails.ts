@@ -27,7 +27,7 @@ export function checkedTails(scenarios: Scenarios, tails: readonly TailSpec[]): 
         const pulled = gemvTransposed(values, rows, size, shares);
         for (let i = 0; i < size; i += 1)
           gradient[i] = gradient[i]! - tail.sign * (pulled[i]! - sum * (tail.centre?.[i] ?? 0));
-        constant += sum * tail.target;
+        constant += targetSum(tail.target, shares, sum);
       });
       return constant + productOf(gradient, weights);
     },
@@ -36,7 +36,13 @@ export function checkedTails(scenarios: Scenarios, tails: readonly TailSpec[]): 
 
 function lossesOf({ sign, centre, target }: TailSpec, series: Float64Array, weights: Float64Array): Float64Array {
   const middle = centre === undefined ? 0 : productOf(centre, weights);
-  return series.map((earned) => target + sign * (middle - earned));
+  return series.map((earned, s) => (typeof target === "number" ? target : target[s]!) + sign * (middle - earned));
+}
+
+/** sum of shares x target. */
+function targetSum(target: TailSpec["target"], shares: Float64Array, sum: number): number {
+  if (typeof target === "number") return sum * target;
+  return target.reduce((total, value, s) => total + value * shares[s]!, 0);
 }
 
 /** The largest sum of p loss, 0 <= p <= upper, sum p = total where there is one: the worst losses in full, as far as it goes. */

@@ -8,10 +8,11 @@ import { bindRisk } from "../../risks/table.ts";
 import { diagonalOfForm } from "../../problem/quadratic-form.ts";
 import type { CompiledProblem } from "../../program/compile.ts";
 import { readConstraint } from "./constraint-reading.ts";
+import { readLossAverse, readRegret } from "./behavioural-reading.ts";
 import { readCost } from "./cost-reading.ts";
 import { readGrowthLoss, readRisk } from "./risk-reading.ts";
 
-type Read = Pick<CompiledProblem, "objective" | "context" | "costs" | "constraints">;
+type Read = Pick<CompiledProblem, "objective" | "context" | "costs" | "constraints" | "program">;
 
 const variance = { kind: "variance" } as const;
 
@@ -54,6 +55,10 @@ export function readObjective(problem: Read, weights: Float64Array, multiplier?:
       return readRisk({ kind: "standard-deviation", relativeTo: "benchmark" }, context, weights) + paid();
     case "kelly":
       return 0 - readGrowthLoss(context, weights) - paid();
+    case "linear-loss-aversion":
+      return readLossAverse(objective, context, weights) - paid();
+    case "minimax-regret":
+      return readRegret(objective, problem, weights) + paid();
     case "equal-weight":
       return distance(weights, new Float64Array(weights.length).fill(exactBudget(problem) / weights.length)) + paid();
     case "inverse-volatility": {

@@ -35,7 +35,7 @@ function lessBenchmark(weights: Float64Array, benchmark: Float64Array): Float64A
 }
 
 /** The portfolio's return in each scenario. */
-function seriesOf(context: ProblemContext, weights: Float64Array): Float64Array {
+export function seriesOf(context: ProblemContext, weights: Float64Array): Float64Array {
   const { rows, values } = context.requireScenarios("risk");
   const series = new Float64Array(rows);
   const size = weights.length;

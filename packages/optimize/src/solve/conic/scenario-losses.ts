@@ -12,7 +12,7 @@ export function returnUnit({ values }: Scenarios): number {
 export function scenarioLosses(
   { rows, values }: Scenarios,
   unit: number,
-  target: number = 0,
+  target: number | Float64Array = 0,
   sign: 1 | -1 = 1,
   centre?: Float64Array,
 ): readonly Affine[] {
@@ -21,7 +21,7 @@ export function scenarioLosses(
   return Array.from({ length: rows }, (_, t): Affine => {
     const coefficients = new Float64Array(size);
     for (let i = 0; i < size; i += 1) coefficients[i] = (-sign * (values[t * size + i]! - (centre?.[i] ?? 0))) / unit;
-    return { constant: target / unit, variables, coefficients };
+    return { constant: (typeof target === "number" ? target : target[t]!) / unit, variables, coefficients };
   });
 }
 

@@ -5,7 +5,7 @@ import type { Json } from "../../problem/normalize.ts";
 import type { RiskTerm } from "../../risks/risk-kind.ts";
 import type { QuadraticRisk, RiskShape } from "../../risks/risk-shape.ts";
 import type { RootProof } from "../../risks/root-proof.ts";
-import { type TailSpec, tailLosses, type TailsProof } from "../../risks/tail-spec.ts";
+import { targetAt, type TailSpec, tailLosses, type TailsProof } from "../../risks/tail-spec.ts";
 
 /**
  * Writes a slope of a risk at weights into `gradient` and returns r with risk(v) >= r + slope'(v - weights): by the solver's
@@ -142,7 +142,8 @@ function tailsSlope(
     const prices = tailLosses(tail, series, at).map((loss) => (loss > threshold ? tail.upper : 0));
     listed.forEach((scenario, position) => (prices[scenario] = tail.upper * shares[position]!));
     const total = prices.reduce((sum, price) => sum + price, 0);
-    value += tail.sign * pulled(scenarios, prices, weights, part, total, tail.centre) + total * tail.target;
+    value += tail.sign * pulled(scenarios, prices, weights, part, total, tail.centre);
+    value += prices.reduce((sum, price, s) => sum + price * targetAt(tail, s), 0);
     for (let i = 0; i < part.length; i += 1) gradient[i] = gradient[i]! + tail.sign * part[i]!;
   });
   return value;
