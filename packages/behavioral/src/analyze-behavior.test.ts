@@ -6,9 +6,9 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { referenceFile, referenceTest } from "../../../test/reference-data.ts";
 import { analyzeBehavior } from "./analyze-behavior.ts";
-import { odeanProportions } from "./detectors/disposition.ts";
-import type { PriceRecord } from "./trades/price-history.ts";
-import type { TradeRecord } from "./trades/trade-record.ts";
+import { odeanProportions } from "./estimate/odean-proportions.ts";
+import type { PriceRecord } from "./input/price-history.ts";
+import type { TradeRecord } from "./input/trade-record.ts";
 
 /** An account of six positions whose sales favour gains by the odds `exp(bias)`, or big positions by `rebalance`. */
 function account(

@@ -1,28 +1,18 @@
-import { invalidInput, type PricePanel } from "@plimsoll/core";
-import { saleDays } from "./choice-set/sale-days.ts";
+import { evidenceOf, type Evidence } from "./choice-set/evidence.ts";
+import type { BiasKey } from "./detectors/bias-key.ts";
 import type { BiasResult } from "./detectors/bias-result.ts";
-import { disposition, type DispositionOptions } from "./detectors/disposition.ts";
-import { PriceHistory, type PriceRecord } from "./trades/price-history.ts";
-import { readTrades } from "./trades/read-trades.ts";
-import type { Repair, TradeRecord } from "./trades/trade-record.ts";
+import { detectorList } from "./detectors/table.ts";
+import { benjaminiHochberg } from "./estimate/benjamini-hochberg.ts";
+import type { BehaviorInput } from "./input/behavior-input.ts";
+import { type BehaviorOptions, readOptions } from "./input/behavior-options.ts";
+import type { Repair } from "./input/trade-record.ts";
+import { compositeScore, type CompositeScore } from "./score/composite.ts";
 
-/** What {@link analyzeBehavior} reads. */
-export interface BehaviorInput {
-  readonly trades: readonly TradeRecord[];
-  /** Prices of the assets traded: a panel of days or instants, or rows. */
-  readonly prices: PricePanel | readonly PriceRecord[];
-  /** IANA name of the zone in which times without one are read and days begin. */
-  readonly timeZone?: string;
-}
-
-/** Options of {@link analyzeBehavior}, by detector. */
-export interface BehaviorOptions {
-  readonly disposition?: DispositionOptions;
-}
-
-/** One result for each bias that has a detector, and every change made to the input. */
+/** What {@link analyzeBehavior} found. */
 export interface BehaviorReport {
-  readonly biases: { readonly disposition: BiasResult };
+  readonly biases: Readonly<Record<BiasKey, BiasResult>>;
+  readonly composite: CompositeScore;
+  /** Every change made to the input before it was analysed. */
   readonly repairs: readonly Repair[];
 }
 
@@ -31,10 +21,11 @@ export interface BehaviorReport {
  *
  * Quantities in units, prices in the account's currency. Trades may come in any order; zero-quantity rows, oversold
  * positions and missing prices are repaired as `repairs` lists. Each bias has an effect, its standard error, a p-value
- * and a score of 0 to 100 with an 80 % interval, or says why it cannot know.
+ * (also adjusted for the number of biases looked for) and a score of 0 to 100 with an 80 % interval, or says why it
+ * cannot know: too few observations, or which input would tell.
  *
  * @throws `INVALID_INPUT` naming the row: a negative quantity, a price of zero or below, an unreadable time, a time
- * without a zone when `timeZone` is absent, a repeated id.
+ * without a zone when `timeZone` is absent, a repeated id; so for each optional input.
  *
  * @example
  * ```ts
@@ -52,15 +43,23 @@ export interface BehaviorReport {
  * ```
  */
 export function analyzeBehavior(input: BehaviorInput, options: BehaviorOptions = {}): BehaviorReport {
-  if (input.trades.length === 0) throw invalidInput("trades", "there are no trades: pass at least one");
-  const { trades, repairs } = readTrades(input.trades, input.timeZone);
-  const prices =
-    "axis" in input.prices
-      ? PriceHistory.fromPanel(input.prices)
-      : PriceHistory.fromRecords(input.prices, input.timeZone);
-  const choices = saleDays(trades, prices);
-  return {
-    biases: { disposition: disposition(choices.days, options.disposition) },
-    repairs: [...repairs, ...choices.repairs],
-  };
+  const { ledger, priors, seed } = readOptions(options);
+  return reportOf(evidenceOf(input, ledger), priors, seed);
+}
+
+/** The report on evidence already derived. */
+export function reportOf(
+  evidence: Evidence,
+  priors: Readonly<Partial<Record<BiasKey, number>>>,
+  seed: number,
+): BehaviorReport {
+  const findings = detectorList.map(({ key, detect }) => ({
+    key,
+    finding: detect(evidence, { priorStandardDeviation: priors[key], seed }),
+  }));
+  const adjusted = benjaminiHochberg(findings.map(({ finding }) => finding.pValue));
+  const biases = Object.fromEntries(
+    findings.map(({ key, finding }, index) => [key, { ...finding, adjustedPValue: adjusted[index]! }]),
+  ) as Record<BiasKey, BiasResult>;
+  return { biases, composite: compositeScore(biases), repairs: evidence.repairs };
 }

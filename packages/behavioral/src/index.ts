@@ -1,9 +1,27 @@
-export { analyzeBehavior, type BehaviorInput, type BehaviorOptions, type BehaviorReport } from "./analyze-behavior.ts";
+export { analyzeBehavior, type BehaviorReport } from "./analyze-behavior.ts";
+export { type BiasKey, biasKeys } from "./detectors/bias-key.ts";
 export type { BiasResult } from "./detectors/bias-result.ts";
-export { type DispositionOptions, odeanProportions } from "./detectors/disposition.ts";
+export { benjaminiHochberg } from "./estimate/benjamini-hochberg.ts";
 export { mantelHaenszel, type StratifiedOddsRatio, type Stratum } from "./estimate/mantel-haenszel.ts";
+export { odeanProportions } from "./estimate/odean-proportions.ts";
+export type {
+  BehaviorContext,
+  BehaviorInput,
+  Domicile,
+  GambleRecord,
+  LevelRecord,
+  NewsRecord,
+  PeerFlowRecord,
+  ReadingRecord,
+  RiskyShareRecord,
+  SplitRecord,
+  VolumeRecord,
+  WatchRecord,
+} from "./input/behavior-input.ts";
+export type { BehaviorOptions } from "./input/behavior-options.ts";
+export type { PriceRecord } from "./input/price-history.ts";
+export { type Repair, type TradeRecord, TradeRecordSchema } from "./input/trade-record.ts";
 export * from "./nudges/index.ts";
 export * from "./prospect/index.ts";
+export type { CompositeScore } from "./score/composite.ts";
 export { type Population, type Severity, severity } from "./score/severity.ts";
-export type { PriceRecord } from "./trades/price-history.ts";
-export { type Repair, type TradeRecord, TradeRecordSchema } from "./trades/trade-record.ts";

@@ -9,12 +9,16 @@ export interface BiasResult {
   /** Size of the bias in the detector's own unit; positive is biased. */
   readonly effect: number | null;
   readonly standardError: number | null;
-  /** Two-sided. */
+  /** Two-sided; `null` where the estimate is a snapshot or a single event, which no test can judge. */
   readonly pValue: number | null;
+  /** The p-value after Benjamini & Hochberg (1995) across the detectors of the report that have one. */
+  readonly adjustedPValue: number | null;
   readonly sampleSize: number;
   readonly minimumSampleSize: number;
   /** Share of the published population with a smaller effect, in per cent. */
   readonly percentile: number | null;
+  /** Inputs that would identify the bias: names of {@link BehaviorInput}; empty unless `"not-identifiable"`. */
+  readonly needs: readonly string[];
   /** What else would look the same in these trades. */
   readonly confounds: readonly string[];
   /** Ids of the trades that speak for the bias. */

@@ -1,0 +1,81 @@
+import { choleskyFactor, choleskySolve, normalCdf } from "@plimsoll/numeric";
+import { type ChoiceSet, conditionalLikelihood, fitConditionalLogit, restrict } from "./conditional-logit.ts";
+
+/** A coefficient with what surrounds it. */
+export interface ControlledEffect {
+  /** The first coefficient of the model: a log odds ratio per unit of its covariate. */
+  readonly effect: number;
+  readonly standardError: number;
+  /** Two-sided, of the score test: the controls are fitted without the effect. */
+  readonly pValue: number;
+  /** Positive where the score test points to a positive effect. */
+  readonly z: number;
+  /** z statistic of each coefficient, `null` where the data cannot estimate it. */
+  readonly zByColumn: readonly (number | null)[];
+}
+
+/** Fewer informative sets than this are fitted with Firth's penalty (definition 44). */
+const firthBelow = 50;
+
+/**
+ * The first coefficient of a conditional logit, the other columns being controls, with its score test (definition 44).
+ * Firth's (1993) penalty in small samples and under separation. `null` where the controls leave nothing to estimate it
+ * from: that is decided by the covariates and the numbers chosen, not by what was chosen.
+ */
+export function controlledEffect(
+  sets: readonly ChoiceSet[],
+  width: number,
+  informativeSets: number,
+): ControlledEffect | null {
+  const free = estimable(sets, width);
+  if (!free[0]) return null;
+  const firth = informativeSets < firthBelow;
+  let fit = fitConditionalLogit(sets, width, { firth, free });
+  if (!fit.converged && !firth) fit = fitConditionalLogit(sets, width, { firth: true, free });
+  const z = scoreStatistic(sets, width, free, firth);
+  const information = efficientInformation(fit.information, width, free);
+  return {
+    effect: fit.beta[0]!,
+    standardError: 1 / Math.sqrt(information),
+    pValue: 2 * normalCdf(-Math.abs(z)),
+    z,
+    zByColumn: free.map((isFree, column) =>
+      isFree ? fit.beta[column]! * Math.sqrt(efficientInformation(fit.information, width, free, column)) : null,
+    ),
+  };
+}
+
+/** Which columns the data can estimate: the first, and each control that has variation and does not repeat others. */
+function estimable(sets: readonly ChoiceSet[], width: number): boolean[] {
+  const { information } = conditionalLikelihood(sets, new Float64Array(width));
+  const free = new Array<boolean>(width).fill(false);
+  for (let column = 0; column < width; column++) {
+    free[column] = true;
+    const own = information[column * width + column]!;
+    const left = own > 0 ? efficientInformation(information, width, free, column) : 0;
+    if (!(left > 1e-8 * own)) free[column] = false;
+  }
+  return free;
+}
+
+/** Information on `column` after the other free columns took theirs: a Schur complement. */
+function efficientInformation(information: Float64Array, width: number, free: readonly boolean[], column = 0): number {
+  const others = free.flatMap((isFree, index) => (isFree && index !== column ? [index] : []));
+  const own = information[column * width + column]!;
+  if (others.length === 0) return own;
+  const factor = restrict(information, width, others);
+  if (choleskyFactor(factor, others.length, factor) < others.length) return 0;
+  const cross = Float64Array.from(others, (index) => information[column * width + index]!);
+  const solved = choleskySolve(factor, others.length, cross);
+  return own - cross.reduce((sum, value, index) => sum + value * solved[index]!, 0);
+}
+
+/** The score test of no effect: the controls are fitted without it. */
+function scoreStatistic(sets: readonly ChoiceSet[], width: number, free: readonly boolean[], firth: boolean): number {
+  const controls = free.map((isFree, index) => isFree && index !== 0);
+  const beta = controls.some(Boolean)
+    ? fitConditionalLogit(sets, width, { firth, free: controls }).beta
+    : new Float64Array(width);
+  const { score, information } = conditionalLikelihood(sets, beta);
+  return score[0]! / Math.sqrt(efficientInformation(information, width, free));
+}

@@ -1,0 +1,68 @@
+import { dayNumber } from "./local-time.ts";
+import type { PriceSeries } from "./price-history.ts";
+
+/** A quote older than this, in calendar days, no longer says what an asset costs. */
+const longestSilence = 31;
+
+/** The last price of each asset by day, days x assets, row-major: carried over days without a quote for at most 31 days, NaN else. */
+export class PriceTable {
+  readonly assets: readonly string[];
+  /** Days since 1970 with at least one quote, ascending. */
+  readonly days: Int32Array;
+  readonly closes: Float64Array;
+  readonly #columns: ReadonlyMap<string, number>;
+
+  private constructor(assets: readonly string[], days: Int32Array, closes: Float64Array) {
+    this.assets = assets;
+    this.days = days;
+    this.closes = closes;
+    this.#columns = new Map(assets.map((asset, column) => [asset, column]));
+  }
+
+  static of(assets: readonly string[], series: ReadonlyMap<string, PriceSeries>): PriceTable {
+    const all = new Set<number>();
+    for (const { days } of series.values()) for (const day of days) all.add(day);
+    const days = Int32Array.from(all).sort();
+    const width = assets.length;
+    const closes = new Float64Array(days.length * width);
+    assets.forEach((asset, column) => {
+      const own = series.get(asset)!;
+      let next = 0;
+      let price = NaN;
+      let since = -Infinity;
+      for (let row = 0; row < days.length; row++) {
+        const day = days[row]!;
+        while (next < own.days.length && own.days[next]! <= day) {
+          price = own.prices[next]!;
+          since = own.days[next]!;
+          next++;
+        }
+        closes[row * width + column] = day - since <= longestSilence ? price : NaN;
+      }
+    });
+    return new PriceTable(assets, days, closes);
+  }
+
+  /** The column of an asset, -1 where it has no price. */
+  column(asset: string): number {
+    return this.#columns.get(asset) ?? -1;
+  }
+
+  /** The last row of an earlier day than the ISO date `day`, -1 where there is none. */
+  rowBefore(day: string): number {
+    const limit = dayNumber(day);
+    let low = 0;
+    let high = this.days.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.days[middle]! < limit) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /** The price of a column on a row; NaN for a row or column before the first. */
+  close(row: number, column: number): number {
+    return row < 0 || column < 0 ? NaN : this.closes[row * this.assets.length + column]!;
+  }
+}
