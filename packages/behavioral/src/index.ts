@@ -2,7 +2,13 @@ export { analyzeBehavior, type BehaviorReport } from "./analyze-behavior.ts";
 export { type BiasKey, biasKeys } from "./detectors/bias-key.ts";
 export type { BiasResult } from "./detectors/bias-result.ts";
 export { benjaminiHochberg } from "./estimate/benjamini-hochberg.ts";
+export { lsvAdjustmentFactor, lsvHerding } from "./estimate/lsv-herding.ts";
 export { mantelHaenszel, type StratifiedOddsRatio, type Stratum } from "./estimate/mantel-haenszel.ts";
+export {
+  type ExchangeableStratum,
+  type StratifiedContrast,
+  stratifiedPermutation,
+} from "./estimate/stratified-permutation.ts";
 export { odeanProportions } from "./estimate/odean-proportions.ts";
 export type {
   BehaviorContext,

@@ -2,10 +2,11 @@ import { attempt } from "@plimsoll/core";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { analyzeBehavior } from "../analyze-behavior.ts";
+import { biasKeys } from "../detectors/bias-key.ts";
 import type { BiasResult } from "../detectors/bias-result.ts";
 import { decideNudges, type NudgeContext, type NudgeEvent } from "./decide-nudges.ts";
 import { defaultNudgePolicy } from "./default-nudge-policy.ts";
-import { nudgeTriggers } from "./interventions.ts";
+import { interventionKinds, interventions, nudgeChannels, nudgeTriggers } from "./interventions.ts";
 import { nudgeArm } from "./nudge-arm.ts";
 import type { NudgePolicy, NudgeRule } from "./nudge-rule.ts";
 
@@ -16,9 +17,11 @@ const strong: BiasResult = {
   effect: 0.8,
   standardError: 0.2,
   pValue: 0.001,
+  adjustedPValue: 0.004,
   sampleSize: 120,
   minimumSampleSize: 10,
   percentile: 70,
+  needs: [],
   confounds: [],
   evidence: [],
   method: "controlled conditional logit",
@@ -84,10 +87,18 @@ test("every threshold of the evidence can silence a rule", () => {
   expect(reasonOf({ minimumSampleSize: 121 })).toEqual(["small-sample"]);
   expect(reasonOf({ score: 49.9 })).toEqual(["below-threshold"]);
   expect(reasonOf({ interval: [24.9, 80] })).toEqual(["below-threshold"]);
-  expect(reasonOf({ pValue: 0.051 })).toEqual(["below-threshold"]);
-  expect(reasonOf({ pValue: null })).toEqual(["below-threshold"]);
+  expect(reasonOf({ adjustedPValue: 0.051 })).toEqual(["below-threshold"]);
+  expect(reasonOf({ pValue: null, adjustedPValue: null })).toEqual(["below-threshold"]);
   expect(reasonOf({}, {}, one, { kind: "buy-proposed", at: event.at })).toEqual(["not-triggered"]);
   expect(decideNudges(event, { biases: {} }, treated, one)[0]!.reason).toBe("no-evidence");
+});
+
+test("a rule is silent at an order that does not feed its bias", () => {
+  const proposed = (feeds: NudgeEvent["feeds"]): readonly string[] => reasonOf({}, {}, one, { ...event, feeds });
+  expect(proposed(undefined)).toEqual(["eligible"]);
+  expect(proposed(["attention", "disposition"])).toEqual(["eligible"]);
+  expect(proposed(["attention"])).toEqual(["not-concerned"]);
+  expect(proposed([])).toEqual(["not-concerned"]);
 });
 
 test("an investor can opt out of one rule or of all", () => {
@@ -125,6 +136,7 @@ test("a cooling-off is labelled experimental and passed by one tap", () => {
   const policy = policyOf({ intervention: "cooling-off", channel: "confirmation", grade: "D", pauseSeconds: 60 });
   const [decision] = decideNudges(event, { biases: { disposition: strong } }, treated, policy);
   expect(decision!.nudge).toMatchObject({ experimental: true, pauseSeconds: 60, override: { taps: 1 } });
+  expect(decision!.nudge!.message).toContain("This step is experimental: no trial shows that it helps.");
 });
 
 test("the arm is a stable hash: fixed by name, near its share, independent between rules", () => {
@@ -149,7 +161,7 @@ test("every decision returns its inputs and is decided again from them", () => {
   const scores = fc.record({
     score: fc.double({ min: 0, max: 100, noNaN: true }),
     sampleSize: fc.integer({ min: 0, max: 300 }),
-    pValue: fc.double({ min: 0, max: 1, noNaN: true }),
+    adjustedPValue: fc.double({ min: 0, max: 1, noNaN: true }),
   });
   fc.assert(
     fc.property(scores, fc.constantFrom(...nudgeTriggers), fc.integer({ min: 0, max: 99 }), (result, kind, n) => {
@@ -176,6 +188,52 @@ test("every decision returns its inputs and is decided again from them", () => {
       }
     }),
   );
+});
+
+test("no decision bears an order, an asset or a wish to trade, whatever the policy: trades can't become more", () => {
+  const kinds = fc.constantFrom(...interventionKinds);
+  const rules = fc.record({
+    intervention: kinds,
+    trigger: fc.constantFrom(...nudgeTriggers),
+    channel: fc.constantFrom(...nudgeChannels),
+    bias: fc.constantFrom(...biasKeys),
+  });
+  let shown = 0;
+  fc.assert(
+    fc.property(fc.array(rules, { maxLength: 6 }), fc.constantFrom(...nudgeTriggers), (given, kind) => {
+      const policy = policyOf(
+        ...given.map((rule) => ({
+          ...rule,
+          grade: interventions[rule.intervention].grade,
+          ...(rule.intervention === "cooling-off" ? { pauseSeconds: 30 } : {}),
+        })),
+      );
+      const biases = Object.fromEntries(biasKeys.map((key) => [key, strong]));
+      const outcome = attempt(() => decideNudges({ kind, at: event.at }, { biases }, treated, policy));
+      // refused for where it would stand, if at all
+      expect(outcome.success ? { reason: "evidence" } : outcome.error.details).toMatchObject({ reason: "evidence" });
+      for (const { nudge, inputs } of outcome.success ? outcome.data : []) {
+        if (nudge === null) continue;
+        shown++;
+        expect(Object.keys(nudge).sort()).toEqual([
+          "channel",
+          "citation",
+          "experimental",
+          "grade",
+          "intervention",
+          "message",
+          "optOut",
+          "override",
+          "pauseSeconds",
+        ]);
+        // only at what the investor has begun, and by a nudge that trials did not find to raise trading
+        expect(inputs.event.kind).toBe(inputs.rule.trigger);
+        expect(["fewer", "same"]).toContain(interventions[nudge.intervention].trades);
+      }
+    }),
+    { numRuns: 500 },
+  );
+  expect(shown).toBeGreaterThan(0);
 });
 
 test("a report of analyzeBehavior is read as it is", () => {

@@ -1,7 +1,8 @@
 import { invalidInput } from "@plimsoll/core";
 import * as z from "zod";
+import { type BiasKey, biasKeys } from "../detectors/bias-key.ts";
 import type { BiasResult } from "../detectors/bias-result.ts";
-import { readLocalTime } from "../trades/local-time.ts";
+import { readLocalTime } from "../input/local-time.ts";
 import {
   type EvidenceGrade,
   type InterventionKind,
@@ -18,6 +19,9 @@ import { readNudgeInput } from "./read-nudge-input.ts";
 export interface NudgeEvent {
   readonly kind: NudgeTrigger;
   readonly at: string;
+  /** Biases that the proposed order would feed, as `monitor.review` tells; rules for others stay silent.
+   * @defaultValue unknown, every rule may speak */
+  readonly feeds?: readonly BiasKey[] | undefined;
 }
 
 /** An earlier decision whose outcome was `"show"` or `"withhold"`. */
@@ -47,7 +51,7 @@ export interface Nudge {
   readonly message: string;
   readonly grade: EvidenceGrade;
   readonly citation: string;
-  /** Whether the effect is unproven, grade D: to be told to the investor. */
+  /** Whether the effect is unproven, grade D; the message says so. */
   readonly experimental: boolean;
   /** Pause before the order can be sent; the override ends it. */
   readonly pauseSeconds: number;
@@ -64,6 +68,7 @@ export interface NudgeDecision {
     | "eligible"
     | "holdout"
     | "not-triggered"
+    | "not-concerned"
     | "opted-out"
     | "no-evidence"
     | "small-sample"
@@ -84,7 +89,11 @@ export interface NudgeDecision {
   };
 }
 
-const EventSchema: z.ZodType<NudgeEvent> = z.strictObject({ kind: z.enum(nudgeTriggers), at: z.string() });
+const EventSchema: z.ZodType<NudgeEvent> = z.strictObject({
+  kind: z.enum(nudgeTriggers),
+  at: z.string(),
+  feeds: z.array(z.enum(biasKeys)).optional(),
+});
 
 const protectedAttribute =
   /^(age|birth\w*|gender|sex|race|ethnic\w*|nationality|religion|belief|disab\w*|health|pregnan\w*|marital\w*|orientation|politic\w*)$/iu;
@@ -124,11 +133,15 @@ function evidenceAgainst(result: BiasResult | undefined, rule: NudgeRule): Nudge
   const { minimumScore, minimumLowerScore, minimumSampleSize, maximumPValue } = rule.threshold;
   if (result.sampleSize < Math.max(minimumSampleSize, result.minimumSampleSize)) return "small-sample";
   const strong = result.score >= minimumScore && result.interval[0] >= minimumLowerScore;
-  const tested = maximumPValue === undefined || (result.pValue !== null && result.pValue <= maximumPValue);
+  const tested =
+    maximumPValue === undefined || (result.adjustedPValue !== null && result.adjustedPValue <= maximumPValue);
   return strong && tested ? undefined : "below-threshold";
 }
 
+const unproven = " This step is experimental: no trial shows that it helps.";
+
 function nudgeOf(rule: NudgeRule, result: BiasResult): Nudge {
+  const experimental = rule.grade === "D";
   const values: Readonly<Record<string, number>> = {
     "{score}": Math.round(result.score!),
     "{low}": Math.round(result.interval![0]),
@@ -138,10 +151,10 @@ function nudgeOf(rule: NudgeRule, result: BiasResult): Nudge {
   return {
     intervention: rule.intervention,
     channel: rule.channel,
-    message: rule.message.replaceAll(/\{\w+\}/gu, (field) => String(values[field])),
+    message: rule.message.replaceAll(/\{\w+\}/gu, (field) => String(values[field])) + (experimental ? unproven : ""),
     grade: rule.grade,
     citation: rule.citation,
-    experimental: rule.grade === "D",
+    experimental,
     pauseSeconds: rule.pauseSeconds ?? 0,
     override: { taps: 1 },
     optOut: { taps: 1, rule: rule.id },
@@ -152,7 +165,7 @@ function nudgeOf(rule: NudgeRule, result: BiasResult): Nudge {
  * Which nudges to show at an event, one decision for each rule of the policy, in its order.
  *
  * Pure: the same arguments give the same decisions. A rule speaks when its trigger is the event, the investor has not
- * opted out, the bias is known (`status` ok, sample, score, lower end of the interval, p-value), its cooldown is over and
+ * opted out, the bias is known (`status` ok, sample, score, lower end of the interval, adjusted p-value), its cooldown is over and
  * neither its own daily cap nor the policy's is reached. Then the holdout arm, a stable hash, is still left alone:
  * record its `"withhold"` in the history as if shown, or the arms can't be compared. No nudge starts, suggests or
  * repeats a trade, and each is passed or switched off by one tap.
@@ -183,7 +196,8 @@ export function decideNudges(
   context: NudgeContext,
   policy: NudgePolicy,
 ): readonly NudgeDecision[] {
-  const { kind, at } = readNudgeInput(EventSchema, event, "event");
+  const read = readNudgeInput(EventSchema, event, "event");
+  const { kind, at, feeds } = read;
   const known = readContext(context);
   const { rules, ...limits } = readNudgeInput(NudgePolicySchema, policy, "policy");
   const timeZone = known.timeZone ?? "UTC";
@@ -197,6 +211,7 @@ export function decideNudges(
 
   const against = (rule: NudgeRule, result: BiasResult | undefined): NudgeDecision["reason"] | undefined => {
     if (rule.trigger !== kind) return "not-triggered";
+    if (feeds?.includes(rule.bias) === false) return "not-concerned";
     if (known.optedOut === "all" || known.optedOut?.includes(rule.id) === true) return "opted-out";
     const weak = evidenceAgainst(result, rule);
     if (weak !== undefined) return weak;
@@ -211,7 +226,7 @@ export function decideNudges(
   return rules.map((rule): NudgeDecision => {
     const result = report.biases[rule.bias];
     const arm = nudgeArm(rule.id, known.investor, limits);
-    const inputs = { event: { kind, at }, result: result ?? null, context: known, rule, usesToday, policy: limits };
+    const inputs = { event: read, result: result ?? null, context: known, rule, usesToday, policy: limits };
     const reason = against(rule, result);
     if (reason !== undefined || result === undefined) {
       return { rule: rule.id, outcome: "none", reason: reason ?? "no-evidence", arm, nudge: null, inputs };

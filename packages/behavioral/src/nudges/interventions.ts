@@ -1,3 +1,4 @@
+import type { BiasKey } from "../detectors/bias-key.ts";
 import type { BiasResult } from "../detectors/bias-result.ts";
 
 /** How well an effect is shown: A in the field, B by a trial or laboratory, C by observation, D not at all. */
@@ -6,35 +7,9 @@ export const evidenceGrades = ["A", "B", "C", "D"] as const;
 /** How well an effect is shown: A in the field, B by a trial or laboratory, C by observation, D not at all. */
 export type EvidenceGrade = (typeof evidenceGrades)[number];
 
-/** The biases a rule may answer. */
-export const nudgeBiases = [
-  "disposition",
-  "lossAversion",
-  "overconfidence",
-  "recency",
-  "herding",
-  "confirmation",
-  "anchoring",
-  "regretAversion",
-  "attention",
-  "panicSelling",
-  "revengeTrading",
-  "houseMoney",
-  "breakEven",
-  "underDiversification",
-  "homeBias",
-  "lotteryPreference",
-  "statusQuo",
-  "narrowFraming",
-  "gamblersFallacy",
-] as const;
-
-/** A bias a rule may answer. */
-export type NudgeBias = (typeof nudgeBiases)[number];
-
 /** What a nudge reads of a report: the results by bias, those that were computed. */
 export interface NudgeReport {
-  readonly biases: { readonly [Bias in NudgeBias]?: BiasResult };
+  readonly biases: { readonly [Bias in BiasKey]?: BiasResult };
 }
 
 /**
@@ -75,21 +50,33 @@ export interface Intervention {
   readonly evidence: string;
 }
 
+/** The nudges that can be configured. */
+export const interventionKinds = [
+  "hide-purchase-price",
+  "exit-plan",
+  "leverage-cap",
+  "bias-feedback",
+  "diversification-score",
+  "save-more-tomorrow",
+  "cooling-off",
+] as const;
+
 /** A nudge that can be configured. */
-export type InterventionKind =
-  | "hide-purchase-price"
-  | "exit-plan"
-  | "leverage-cap"
-  | "bias-feedback"
-  | "diversification-score"
-  | "save-more-tomorrow"
-  | "cooling-off";
+export type InterventionKind = (typeof interventionKinds)[number];
+
+/** Frozen with all it holds, so that nothing can be added while a program runs. */
+function freeze<Table extends Readonly<Record<string, unknown>>>(table: Table): Table {
+  for (const entry of Object.values(table)) {
+    if (typeof entry === "object" && entry !== null) freeze(entry as Readonly<Record<string, unknown>>);
+  }
+  return Object.freeze(table);
+}
 
 /**
  * Every nudge that can be configured, with its evidence. Reminders are missing since they do not work (Fischbacher,
  * Hoffmann & Schudy 2017); what harms is in {@link harmfulInterventions}.
  */
-export const interventions: Readonly<Record<InterventionKind, Intervention>> = {
+export const interventions: Readonly<Record<InterventionKind, Intervention>> = freeze({
   "hide-purchase-price": {
     triggers: ["holdings-viewed", "sell-proposed"],
     channels: ["inline"],
@@ -141,10 +128,10 @@ export const interventions: Readonly<Record<InterventionKind, Intervention>> = {
     trades: "fewer",
     evidence: "experimental: no randomised trial with retail investors is known",
   },
-};
+});
 
-/** What trials found to raise trading, and no policy can hold. */
-export const harmfulInterventions = {
+/** What trials found to raise trading, or a ranking that rewards it: no policy can hold them. */
+export const harmfulInterventions: Readonly<Record<HarmfulIntervention, string>> = freeze({
   leaderboard: "a ranking of investors rewards risk and trading",
   push: "push messages raise trades by 11 % (trial of the FCA, more than 9,000 people)",
   "prize-draw": "prize draws raise trades by 12 % (trial of the FCA, more than 9,000 people)",
@@ -152,4 +139,14 @@ export const harmfulInterventions = {
   "promoted-list": "lists of promoted assets raise trades in them by 14 % (trial of the Ontario regulator)",
   "copy-trading": "copy trading raises trades by 18 % (trial of the Ontario regulator)",
   "social-feed": "a social feed raises trades by 12 % (trial of the Ontario regulator)",
-} as const;
+});
+
+/** A nudge that no policy can hold. */
+export type HarmfulIntervention =
+  | "leaderboard"
+  | "push"
+  | "prize-draw"
+  | "points"
+  | "promoted-list"
+  | "copy-trading"
+  | "social-feed";

@@ -1,8 +1,9 @@
 import { attempt, PlimsollError } from "@plimsoll/core";
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import { decideNudges } from "./decide-nudges.ts";
 import { defaultNudgePolicy } from "./default-nudge-policy.ts";
-import { harmfulInterventions, interventions, type Intervention } from "./interventions.ts";
+import { harmfulInterventions, interventionKinds, interventions, type Intervention } from "./interventions.ts";
 import { type NudgePolicy, NudgePolicySchema, type NudgeRule } from "./nudge-rule.ts";
 
 const rule = defaultNudgePolicy.rules[0]!;
@@ -79,12 +80,41 @@ describe("harmful nudges can't be configured:", () => {
     expect(refusal({ channel })).toContain("policy.rules[0].channel");
   });
 
-  test.each(["Buy now!", "See the leaderboard.", "Win a prize.", "Trade more.", "Don't miss it."])(
-    "a message that says %s is refused",
-    (text) => {
-      expect(refusal({ message: `${rule.message} ${text}` })).toBe("policy.rules[0].message harmful");
-    },
-  );
+  test.each([
+    "Buy now!",
+    "See the leaderboard.",
+    "Win a prize.",
+    "Trade more.",
+    "Don't miss it.",
+    "Don\u2019t miss it.",
+    "See the leader\u00ADboard.",
+    "Buy\u00A0now!",
+    "You are ranked among 500 investors.",
+    "You are in the top 10.",
+    "Earn points for it.",
+    "Keep your streak.",
+    "Follow traders like you.",
+    "These are trending.",
+    "The most bought shares.",
+    "Get a free share.",
+  ])("a message that says %s is refused", (text) => {
+    expect(refusal({ message: `${rule.message} ${text}` })).toBe("policy.rules[0].message harmful");
+    expect(refusal({ citation: text })).toBe("policy.rules[0].citation harmful");
+  });
+
+  test("nothing can be added to the tables while a program runs", () => {
+    for (const table of [interventions, harmfulInterventions, interventions["cooling-off"].channels]) {
+      expect(Object.isFrozen(table)).toBe(true);
+      expect(() => Object.assign(table, { push: interventions["cooling-off"] })).toThrow(TypeError);
+    }
+    expect(() => Object.assign(interventions["cooling-off"], { grade: "A" })).toThrow(TypeError);
+  });
+
+  test("the JSON Schema of a policy names the nudges there are and no harmful one", () => {
+    const schema = JSON.stringify(z.toJSONSchema(NudgePolicySchema));
+    for (const kind of interventionKinds) expect(schema).toContain(`"${kind}"`);
+    for (const kind of Object.keys(harmfulInterventions)) expect(schema).not.toContain(`"${kind}"`);
+  });
 
   test("fields nobody asked for are refused", () => {
     expect(refusal({ points: 10 })).toContain("policy.rules[0]");
@@ -105,6 +135,15 @@ test("no rule may raise the number of trades: nothing starts a trade, by kind or
   expect(refusal({ intervention: "exit-plan", channel: "confirmation", trigger: "holdings-viewed" })).toBe(
     "policy.rules[0].trigger evidence",
   );
+});
+
+test("a rule that a trial found to raise the number of trades is refused", () => {
+  const measured = (difference: number, low: number, high: number): unknown =>
+    refusal({ measuredTrades: { difference, interval: [low, high], investors: 400 } });
+  expect(measured(2, 0.5, 3.5)).toBe("policy.rules[0].measuredTrades harmful");
+  expect(measured(1, -0.5, 2.5)).toBe("accepted");
+  expect(measured(-2, -3, -1)).toBe("accepted");
+  expect(measured(5, -3, -1)).toContain("policy.rules[0].measuredTrades");
 });
 
 test("a message must state its uncertainty", () => {

@@ -1,13 +1,13 @@
 import * as z from "zod";
+import { type BiasKey, biasKeys } from "../detectors/bias-key.ts";
 import {
   type EvidenceGrade,
   evidenceGrades,
   harmfulInterventions,
   type Intervention,
   type InterventionKind,
+  interventionKinds,
   interventions,
-  type NudgeBias,
-  nudgeBiases,
   type NudgeChannel,
   nudgeChannels,
   type NudgeTrigger,
@@ -22,15 +22,26 @@ export interface NudgeThreshold {
   readonly minimumLowerScore: number;
   /** Least sample size; the detector's own minimum holds besides. */
   readonly minimumSampleSize: number;
-  /** Largest p-value, in (0, 1]; leave it out for biases without a test, otherwise a missing p-value is no evidence. */
+  /**
+   * Largest p-value after Benjamini & Hochberg over the report's detectors, in (0, 1]; leave it out for biases without a
+   * test, otherwise a missing p-value is no evidence.
+   */
   readonly maximumPValue?: number | undefined;
+}
+
+/** What a rule did to the number of trades of those assigned to it, as {@link evaluateNudge} gives it. */
+export interface MeasuredTrades {
+  /** Mean trades of the treatment less mean of the holdout. */
+  readonly difference: number;
+  readonly interval: readonly [number, number];
+  readonly investors: number;
 }
 
 /** One nudge, as plain data. */
 export interface NudgeRule {
   readonly id: string;
   readonly intervention: InterventionKind;
-  readonly bias: NudgeBias;
+  readonly bias: BiasKey;
   readonly trigger: NudgeTrigger;
   readonly channel: NudgeChannel;
   readonly threshold: NudgeThreshold;
@@ -45,6 +56,8 @@ export interface NudgeRule {
   readonly message: string;
   /** Pause before the order can be sent, of a cooling-off only: 1 to 3600 seconds, skipped by one tap. */
   readonly pauseSeconds?: number | undefined;
+  /** What a trial of the rule found; a rule found to raise trading, its whole interval above zero, is refused. */
+  readonly measuredTrades?: MeasuredTrades | undefined;
 }
 
 /** The rules in force, in the order in which they may use up the daily cap. */
@@ -58,8 +71,29 @@ export interface NudgePolicy {
   readonly salt: string;
 }
 
+// a backstop for slips, no review: what presses to trade, ranks investors, rewards or holds up others to copy
 const harmfulText =
-  /\b(leader-?boards?|prize|prizes|raffle|reward points|earn points|copy (?:trading|traders?|this investor)|(?:buy|sell|trade) now|trade more|hurry|last chance|don't miss|everyone is (?:buying|selling))\b/iu;
+  /\b(leader-?boards?|rank(?:ed|ing|s)? (?:of|among|against|above)|top (?:\d+|investors?|traders?|performers?)|prize|prizes|raffle|jackpot|bonus|free (?:stock|share|trade)s?|streaks?|(?:reward|bonus|earn|win|collect) points|points (?:earned|for)|copy (?:trading|traders?|investors?|this)|follow (?:traders?|investors?|the crowd)|(?:buy|sell|trade|invest|act) (?:now|today|more)|hurry|last chance|limited time|don't miss|missing out|trending|most (?:bought|popular|traded|watched)|everyone is (?:buying|selling|trading))\b/iu;
+
+/** Compatible forms, typographic quotes and invisible characters made plain, so that a phrase has one spelling. */
+function plain(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replaceAll(/[\u00AD\u200B-\u200D\u2060\uFEFF]/gu, "")
+    .replaceAll(/[\u2018\u2019]/gu, "'")
+    .replaceAll(/\s+/gu, " ");
+}
+
+function refuseHarmful(text: string, context: z.RefinementCtx): void {
+  const harmful = harmfulText.exec(plain(text));
+  if (harmful === null) return;
+  context.addIssue({
+    code: "custom",
+    params: { reason: "harmful" },
+    message: `"${harmful[0]}" pushes to trade: a text may not`,
+  });
+}
+
 const fields: ReadonlySet<string> = new Set(["{score}", "{low}", "{high}", "{sampleSize}"]);
 
 const MessageSchema = z
@@ -80,38 +114,46 @@ const MessageSchema = z
         context.addIssue({ code: "custom", params: { reason: "field" }, message: `the field ${field} is unknown` });
       }
     }
-    const harmful = harmfulText.exec(text);
-    if (harmful !== null) {
+    refuseHarmful(text, context);
+  });
+
+const InterventionSchema = z.enum(interventionKinds, {
+  error: ({ input }) => {
+    const name = String(input);
+    return Object.hasOwn(harmfulInterventions, name)
+      ? `"${name}" cannot be configured: ${harmfulInterventions[name as keyof typeof harmfulInterventions]}`
+      : `"${name}" is not one of ${interventionKinds.join(", ")}`;
+  },
+});
+
+const MeasuredTradesSchema = z
+  .strictObject({
+    difference: z.number(),
+    interval: z.tuple([z.number(), z.number()]),
+    investors: z.int().min(4),
+  })
+  .superRefine(({ difference, interval: [low, high] }, context) => {
+    if (!(low <= difference && difference <= high)) {
+      context.addIssue({
+        code: "custom",
+        message: `the interval ${low} to ${high} must hold the difference ${difference}`,
+      });
+    }
+    if (low > 0) {
       context.addIssue({
         code: "custom",
         params: { reason: "harmful" },
-        message: `"${harmful[0]}" pushes to trade: a message may not`,
+        message: `the rule was found to raise the number of trades, by ${low} to ${high}: remove it`,
       });
     }
   });
-
-const InterventionSchema = z.string().transform((value, context): InterventionKind => {
-  if (Object.hasOwn(interventions, value)) return value as InterventionKind;
-  const harm = Object.hasOwn(harmfulInterventions, value)
-    ? harmfulInterventions[value as keyof typeof harmfulInterventions]
-    : undefined;
-  context.addIssue({
-    code: "custom",
-    params: { reason: harm === undefined ? "unknown" : "harmful" },
-    message:
-      harm === undefined
-        ? `"${value}" is not one of ${Object.keys(interventions).join(", ")}`
-        : `"${value}" cannot be configured: ${harm}`,
-  });
-  return z.NEVER;
-});
 
 /** Reads a {@link NudgeRule}; harmful interventions, channels and texts are refused. */
 export const NudgeRuleSchema: z.ZodType<NudgeRule> = z
   .strictObject({
     id: z.string().min(1),
     intervention: InterventionSchema,
-    bias: z.enum(nudgeBiases),
+    bias: z.enum(biasKeys),
     trigger: z.enum(nudgeTriggers),
     channel: z.enum(nudgeChannels),
     threshold: z.strictObject({
@@ -123,9 +165,10 @@ export const NudgeRuleSchema: z.ZodType<NudgeRule> = z
     cooldownDays: z.number().min(1),
     dailyCap: z.int().min(1),
     grade: z.enum(evidenceGrades),
-    citation: z.string().min(1),
+    citation: z.string().min(1).superRefine(refuseHarmful),
     message: MessageSchema,
     pauseSeconds: z.int().min(1).max(3600).optional(),
+    measuredTrades: MeasuredTradesSchema.optional(),
   })
   .superRefine((rule, context) => {
     const known: Intervention = interventions[rule.intervention];
