@@ -54,6 +54,51 @@ describe("explainInfeasible", () => {
     }
   });
 
+  test("caps on risk that each can be met alone are named together, with the least change", async () => {
+    const assets = ["A", "B"];
+    // A alone has no range in the first half, B alone none in the second
+    const values = [...[0.02, -0.02].map((x) => [0.001, x]), ...[0.02, -0.02].map((x) => [x, 0.001])];
+    const problem: PortfolioProblem = {
+      assets,
+      scenarios: { assets, values },
+      benchmark: { A: 1, B: 0 },
+      periodsPerYear: 12,
+      objective: { kind: "max-return" },
+      constraints: [
+        { kind: "risk-limit", name: "near A", risk: { kind: "range", relativeTo: "benchmark" }, max: 0.001 },
+        { kind: "risk-limit", name: "spread", risk: { kind: "range" }, max: 0.03 },
+        "B <= 0.9",
+      ],
+    };
+    const found = await explainInfeasible(problem);
+    expect(found).toMatchObject({ feasible: false, conflict: ["near A", "spread"] });
+    expect(found.relaxation.map(({ constraint }) => constraint)).toEqual(["spread"]);
+    await expect(optimize(problem)).rejects.toMatchObject({ code: "INFEASIBLE" });
+    const { to } = found.relaxation[0]!;
+    const relaxed = problem.constraints!.map((constraint) =>
+      typeof constraint === "object" && constraint.name === "spread"
+        ? { ...constraint, max: to * (1 + 1e-7) }
+        : constraint,
+    ) as readonly Constraint[];
+    expect((await explainInfeasible({ ...problem, constraints: relaxed })).feasible).toBe(true);
+    expect((await optimize({ ...problem, constraints: relaxed })).status).toBe("optimal");
+  });
+
+  test.each([
+    [{ kind: "effective-number", name: "spread", form: "entropy", min: 1.5 }, 1],
+    [{ kind: "effective-number", name: "spread", min: 1.5 }, 1],
+    [{ kind: "risk-limit", name: "spread", risk: { kind: "variance" }, max: 0.009 }, 0.01],
+  ] as const)("a limit that rules about holdings put out of reach: %o", async (limit, reachable) => {
+    const rule = { kind: "mutually-exclusive", assets: ["A", "B", "C"] } as const;
+    const { feasible, conflict, relaxation } = await explain(limit, rule, "A <= 1");
+    expect(feasible).toBe(false);
+    expect(conflict).toEqual(expect.arrayContaining(["spread", "mutually-exclusive", "budget"]));
+    expect(conflict).not.toContain("A <= 1");
+    expect(relaxation).toHaveLength(1);
+    expect(relaxation[0]!.to).toBeCloseTo(reachable, 8);
+    expect((await explain(limit, "A <= 1")).feasible).toBe(true);
+  });
+
   test("the relaxation makes the problem feasible", async () => {
     const { relaxation } = await explain({ kind: "bounds", name: "cap", upper: 0.25 }, "A >= 0.1");
     expect(relaxation).toEqual([{ constraint: "cap", from: 0.25, to: 0.333333333333 }]);

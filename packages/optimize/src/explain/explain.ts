@@ -7,6 +7,7 @@ import { drive, type SolveOptions } from "../solve/driver.ts";
 import { minimizerOf } from "../solve/measures/minimizer-of.ts";
 import { minimizeQuadratic } from "../solve/quadratic/minimize-quadratic.ts";
 import { requireHighs, type Solving } from "../solve/solving.ts";
+import { leastExcess } from "./caps-together.ts";
 import { ElasticProgram, type Relaxation } from "./elastic.ts";
 
 /** Why a problem has no feasible portfolio, in the user's words. */
@@ -21,7 +22,8 @@ export interface Explanation {
 /**
  * Finds out whether a problem has a feasible portfolio and, where it has none, which of its constraints conflict (an
  * irreducible set: without any one of them the rest can hold) and the least relaxation that would help. A risk cap that
- * can't be reached is relaxed to the least risk that the other constraints allow. Loads HiGHS. Defaults take part under
+ * can't be reached is relaxed to the least risk that the other constraints allow, and caps that can't hold together by the
+ * least sum of relative changes. Loads HiGHS. Defaults take part under
  * the names `budget` and `bounds`, and give way last. Soft limits take no part: they can always be broken.
  *
  * @example
@@ -68,7 +70,37 @@ export function* explain({ program: whole, constraints }: CompiledProblem): Solv
       relaxation,
     };
   }
-  return { feasible: true, conflict: [], relaxation: [] };
+  return (yield* conflictOfCaps(program, constraints)) ?? { feasible: true, conflict: [], relaxation: [] };
+}
+
+/** Excess over caps, relative to them, that is no more than rounding. */
+const held = 1e-9;
+
+function isAbove(value: number, { upper }: Cap, size: number): boolean {
+  return value > upper + held * size;
+}
+
+/** Why caps can't hold together, or beside rules about holdings; undefined where they can, or nothing can tell. */
+function* conflictOfCaps(program: Program, constraints: readonly NamedConstraint[]): Solving<Explanation | undefined> {
+  if (program.caps.length === 0) return undefined;
+  const least = yield* leastExcess(program);
+  if (least === undefined || least.sum <= held) return undefined;
+  const kept = new Set(program.limits.map((limit) => limit.constraint));
+  // with defaults in place the rest is decided soonest
+  const defaults = new Set(constraints.filter(({ byDefault }) => byDefault).map(({ name }) => name));
+  for (const name of [...kept].sort((a, b) => Number(defaults.has(a)) - Number(defaults.has(b)))) {
+    kept.delete(name);
+    const without = yield* leastExcess(restricted(program, kept));
+    if (without === undefined || without.sum <= held) kept.add(name);
+  }
+  const moved = program.caps.flatMap((cap, k) => {
+    const { constraint, value } = program.limits[cap.limit]!;
+    const to = least.values[k]!;
+    return isAbove(to, cap, least.sizes[k]!)
+      ? [{ constraint, from: value, to: cap.limitOf?.(to) ?? to / cap.limitScale }]
+      : [];
+  });
+  return { feasible: false, conflict: inOrder([...kept], constraints), relaxation: moved };
 }
 
 /** Deletion filter (Chinneck & Dravnieks 1991): leaves out one name at a time and keeps it out while the rest conflicts. */
@@ -103,7 +135,7 @@ function* irreducibleCap(program: Program, cap: Cap, names: readonly string[]): 
   return [...kept];
 }
 
-/** The program with the named constraints' rows and bounds only. */
+/** The program with the named constraints' bounds, rows, caps and rules only. */
 function restricted(program: Program, names: ReadonlySet<string>): Program {
   const has = (limit: number): boolean => limit >= 0 && names.has(program.limits[limit]!.constraint);
   const lower = program.lower.map((value, i) => (has(program.lowerLimit[i]!) ? value : -Infinity));
@@ -119,6 +151,11 @@ function restricted(program: Program, names: ReadonlySet<string>): Program {
     upper,
     rows: program.rows.filter((row) => has(row.lowerLimit) || has(row.upperLimit)),
     absolutes: program.absolutes.filter((row) => has(row.limit)),
+    caps: program.caps.filter((cap) => has(cap.limit)),
+    counts: program.counts.filter(({ minLimit, maxLimit }) => has(minLimit) || has(maxLimit)),
+    floors: program.floors.filter(({ limit }) => has(limit)),
+    implications: program.implications.filter(({ limit }) => has(limit)),
+    largeIssuers: program.largeIssuers.filter(({ limit }) => has(limit)),
   };
 }
 

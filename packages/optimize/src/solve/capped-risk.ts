@@ -22,6 +22,8 @@ export type UnderRisk =
 
 const growth = 8;
 const maxGrowth = 40;
+/** Growth of the parameter beyond which the objective is flat: what it gains is rounding beside the risk. */
+const flat = 1e14;
 
 /**
  * Minimises linear'w over a polyhedron under one cap that binds, on a risk that brings its own solver: the risk enters the
@@ -98,6 +100,7 @@ function* above(evaluate: (parameter: number) => Solving<Member>, start: number)
     if (next.point.status === "optimal") {
       if (next.value > 0) return next;
       parameter = unsolved < Infinity ? (parameter + unsolved) / 2 : parameter * growth;
+      if (parameter > flat * start) return undefined;
     } else {
       unsolved = parameter;
       parameter /= growth;

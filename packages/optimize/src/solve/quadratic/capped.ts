@@ -46,9 +46,15 @@ export function* minimizeCapped(
   const leastValue = formValue(capped, least.weights);
   if (leastValue > limit * (1 + 1e-10)) return { status: "infeasible", iterations: family.iterations };
   const low: SearchPoint<QuadraticPoint> = { parameter: 0, value: leastValue - limit, point: least };
+  const size = Math.max(...linear.map(Math.abs), ...polyhedron.cost.map(Math.abs));
+  if (objective === undefined && size === 0) {
+    // nothing to gain: any portfolio under the cap will do
+    const { weights, rowDuals } = least;
+    return { status: "optimal", weights, rowDuals: rowDuals.map(() => 0), capDual: 0, iterations: family.iterations };
+  }
   const found =
     objective === undefined
-      ? yield* byLinearTerm(family, capped, centred, limit, low, linear)
+      ? yield* byLinearTerm(family, capped, centred, limit, low, linear, size)
       : yield* byHessian(polyhedron, capped, limit, linear, objective);
   if (found === undefined) return { status: "not-converged", iterations: family.iterations };
   const { point, parameter } = found;
@@ -70,12 +76,12 @@ function* byLinearTerm(
   limit: number,
   low: SearchPoint<QuadraticPoint>,
   linear: Float64Array,
+  size: number,
 ): Solving<SearchPoint<QuadraticPoint> | undefined> {
   const evaluate = (parameter: number): SearchPoint<QuadraticPoint> => {
     const point = family.solve(combined(linear, parameter, centred), parameter);
     return { parameter, value: formValue(capped, point.weights) - limit, point };
   };
-  const size = Math.max(...linear.map(Math.abs));
   const variance = Math.max(...diagonalOfForm(capped.form));
   const high = firstAbove(evaluate, Math.sqrt(limit * variance) / size || 1);
   if (high.point.status !== "optimal") return undefined;
