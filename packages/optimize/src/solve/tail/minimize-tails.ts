@@ -1,50 +1,28 @@
 import type { Highs } from "highs";
 import type { Scenarios } from "../../problem/context.ts";
 import { type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
-import type { RiskMinimum } from "../risk-minimum.ts";
+import type { TailSpec } from "../../risks/tail-spec.ts";
 import { solveLinear } from "../linear/solve-linear.ts";
+import type { RiskMinimum } from "../risk-minimum.ts";
 import { requireHighs, type Solving } from "../solving.ts";
+import { columnsOf, limitsOf, rowsOf, tailModel } from "./tail-model.ts";
 import { TailProgram, type TailScenario } from "./tail-program.ts";
-import type { TailProof, TailSpec, TailsProof } from "../../risks/tail-spec.ts";
-
-/** How scenarios enter the restricted problem. */
-const ignored = 0;
-const inFull = 1;
-const active = 2;
-
-/** What a solve leaves for the next one over the same polyhedron. */
-class TailState {
-  /** Of each scenario of each tail: ignored, in full or active. */
-  readonly places: Uint8Array;
-  /** Active scenarios in the order of the model's columns. */
-  readonly order: TailScenario[];
-  basis: ReturnType<Model["getBasis"]> | undefined;
-
-  constructor(places: Uint8Array, order: TailScenario[]) {
-    this.places = places;
-    this.order = order;
-  }
-
-  get full(): readonly TailScenario[] {
-    const found: TailScenario[] = [];
-    this.places.forEach((place, scenario) => {
-      if (place === inFull) found.push(scenario);
-    });
-    return found;
-  }
-}
+import { tailsProof } from "./tail-proof.ts";
+import { active, firstState, ignored, inFull, nextColumns, TailState } from "./tail-state.ts";
 
 type Model = ReturnType<Highs["createModel"]>;
 
-const maxRounds = 200;
+const maxRounds = 400;
 /** Loss that scenarios outside the model may still add, in typical returns. */
 const tolerance = 1e-12;
+/** Slope that a column outside the model may still have, in typical returns. */
+const slopeTolerance = 1e-11;
 
 /**
  * Minimises coefficient x tails + linear'w over a polyhedron by active scenarios: the dual with few scenarios as
- * variables, some counted in full and the rest ignored, is solved by warm dual simplex; its row duals are a portfolio,
- * and the scenarios whose losses contradict their place become variables, until none does. Dual of any subset, a bound;
- * at the end, exact.
+ * variables, some counted in full and the rest ignored, and with few columns of the polyhedron, the rest at their bounds,
+ * is solved by warm dual simplex. Its row duals are a portfolio. Columns along which the objective still falls are taken
+ * in, then the scenarios whose losses contradict their place become variables, until none does: then all is exact.
  */
 export function* minimizeTails(
   scenarios: Scenarios,
@@ -57,9 +35,9 @@ export function* minimizeTails(
   const highs = yield* requireHighs();
   const program = new TailProgram(scenarios, tails, polyhedron, coefficient, linear);
   yield { phase: "scenarios", done: 0 };
-  let current = state instanceof TailState ? state : firstState(program, firstWeights(polyhedron));
+  const current = state instanceof TailState ? state : firstState(program, firstWeights(polyhedron));
   yield { phase: "scenarios", done: 0 };
-  const linearModel = program.model(current.order, current.full);
+  const linearModel = tailModel(program, current);
   yield { phase: "scenarios", done: 0 };
   const model = highs.createModel(linearModel);
   let iterations = 0;
@@ -75,56 +53,79 @@ export function* minimizeTails(
     yield { phase: "scenarios", done: 0 };
     for (let round = 1; round <= maxRounds; round += 1) {
       const { modelStatus } = highs.constants;
-      let atOnce = iterationsAtOnce(model);
-      let status: number;
-      for (;;) {
-        model.options.set({ simplex_iteration_limit: atOnce });
-        model.run();
-        status = model.getModelStatus();
-        const made = Number(model.info.get("simplex_iteration_count"));
-        iterations += made;
-        if (status !== modelStatus.iterationLimit) break;
-        // goes on from the basis it has
-        if (made === 0) atOnce *= 10;
-        yield { phase: "scenarios", done: round };
+      const run = yield* runSimplex(highs, model, round);
+      iterations += run.iterations;
+      const left = current.ranking.length - current.held.length;
+      if (run.status === modelStatus.unbounded) {
+        if (left === 0) return failed(polyhedron, "infeasible", iterations);
+        // so few columns may not meet the limits
+        holdMore(program, model, current, nextColumns(current, Math.max(20, current.held.length)));
+        continue;
       }
-      if (status === modelStatus.unbounded) return failed(polyhedron, "infeasible", iterations);
-      if (status !== modelStatus.optimal) {
-        if (status !== modelStatus.infeasible && status !== modelStatus.unboundedOrInfeasible)
+      if (run.status !== modelStatus.optimal) {
+        if (run.status !== modelStatus.infeasible && run.status !== modelStatus.unboundedOrInfeasible)
           return failed(polyhedron, "not-converged", iterations);
         // with few scenarios a portfolio may have no risk to stop it
-        if (current.order.length < current.places.length) {
-          current = everyScenario(program);
-          model.passModel(program.model(current.order, current.full));
+        const outside = scenariosOutside(current);
+        if (outside.length > 0 || left > 0) {
+          current.hold(program, nextColumns(current, left));
+          current.activate(outside);
+          model.passModel(tailModel(program, current));
           continue;
         }
         const feasible = yield* solveLinear(polyhedron, new Float64Array(polyhedron.size));
         return failed(polyhedron, feasible.status === "optimal" ? "unbounded" : "infeasible", iterations);
       }
       const { colValue, rowDual } = model.getSolution();
-      const weights = weightsOf(polyhedron, program.pointOf(rowDual));
+      const multipliers = colValue.subarray(0, program.multipliers.length);
+      const shares = colValue.subarray(program.multipliers.length);
+      const falling = left === 0 ? [] : fallingColumns(program, current, multipliers, shares);
+      if (falling.length > 0) {
+        holdMore(program, model, current, falling);
+        continue;
+      }
+      const weights = weightsOf(polyhedron, pointOf(program, current, rowDual));
       const losses = program.lossesOf(weights);
-      const thresholds = Float64Array.from(tails, (_, k) => program.thresholdOf(k, rowDual));
+      const thresholds = Float64Array.from(program.rowOfTail, (row) => (row < 0 ? 0 : -rowDual[row]! * program.unit));
       const { wrong, error } = contradictions(program, current, losses, thresholds);
       if (error <= tolerance) {
         current.basis = model.getBasis();
+        const proof: unknown = tailsProof(program, current, weights, losses, thresholds, shares);
         return {
           status: "optimal",
           weights,
-          rowDuals: program.multipliersOf(colValue),
+          rowDuals: program.rowDualsOf(multipliers),
           iterations,
-          proof: proofOf(program, current, weights, losses, thresholds, colValue) as unknown as NonNullable<
-            RiskMinimum["proof"]
-          >,
+          proof: proof as NonNullable<RiskMinimum["proof"]>,
           state: current,
         };
       }
       yield { phase: "scenarios", done: round };
-      activate(program, model, current, wrong);
+      activateMore(program, model, current, wrong);
     }
     return failed(polyhedron, "not-converged", iterations);
   } finally {
     model.dispose();
+  }
+}
+
+/** Runs the simplex from the basis it has to its end, in pieces. */
+function* runSimplex(
+  highs: Highs,
+  model: Model,
+  round: number,
+): Solving<{ readonly status: number; readonly iterations: number }> {
+  let atOnce = iterationsAtOnce(model);
+  let iterations = 0;
+  for (;;) {
+    model.options.set({ simplex_iteration_limit: atOnce });
+    model.run();
+    const status = model.getModelStatus();
+    const made = Number(model.info.get("simplex_iteration_count"));
+    iterations += made;
+    if (status !== highs.constants.modelStatus.iterationLimit) return { status, iterations };
+    if (made === 0) atOnce *= 10;
+    yield { phase: "scenarios", done: round };
   }
 }
 
@@ -152,35 +153,64 @@ function firstWeights({ size, columns, lower, upper, owner, anchor }: Polyhedron
   return weights;
 }
 
-/** Scenarios near the threshold of a portfolio are active; of those further out the losses count in full. */
-function firstState(program: TailProgram, weights: Float64Array): TailState {
-  const { rows } = program.scenarios;
-  const places = new Uint8Array(rows * program.tails.length);
-  const order: TailScenario[] = [];
-  program.lossesOf(weights).forEach((losses, k) => {
-    const ascending = losses.slice().sort();
-    const total = program.countOf(program.tails[k]!);
-    const count = total ?? losses.reduce((sum, loss) => sum + (loss > 0 ? 1 : 0), 0);
-    const spare = Math.max(count / 2, program.polyhedron.columns, 20);
-    const from = total === undefined ? Math.max(0, Math.floor(count - spare)) : 0;
-    const to = Math.min(rows, Math.ceil(count + spare));
-    const most = from === 0 ? Infinity : ascending[rows - from]!;
-    const least = ascending[rows - to]!;
-    losses.forEach((loss, scenario) => {
-      const place = loss >= most ? inFull : loss >= least ? active : ignored;
-      places[k * rows + scenario] = place;
-      if (place === active) order.push(k * rows + scenario);
-    });
+/** Columns of the polyhedron from row duals of the model. */
+function pointOf(program: TailProgram, { held }: TailState, rowDual: Float64Array): Float64Array {
+  const { lower, upper } = program.polyhedron;
+  const x = program.base.slice();
+  held.forEach((j, at) => {
+    const value = program.base[j]! - program.flips[j]! * rowDual[program.totals + at]!;
+    x[j] = Math.min(Math.max(value, lower[j]!), upper[j]!);
   });
-  return new TailState(places, order);
+  return x;
 }
 
-function everyScenario({ scenarios, tails }: TailProgram): TailState {
-  const count = scenarios.rows * tails.length;
-  return new TailState(
-    new Uint8Array(count).fill(active),
-    Array.from({ length: count }, (_, scenario) => scenario),
-  );
+function scenariosOutside({ places }: TailState): readonly TailScenario[] {
+  const found: TailScenario[] = [];
+  places.forEach((place, scenario) => {
+    if (place !== active) found.push(scenario);
+  });
+  return found;
+}
+
+/** The columns outside the model along which the objective falls fastest: at most half as many as it has. */
+function fallingColumns(
+  program: TailProgram,
+  state: TailState,
+  multipliers: Float64Array,
+  shares: Float64Array,
+): readonly number[] {
+  const { full } = state;
+  const pull = program.pullOf(full);
+  const chosen: TailScenario[] = [];
+  const weights: number[] = [];
+  state.order.forEach((scenario, position) => {
+    if (scenario < 0 || shares[position] === 0) return;
+    chosen.push(scenario);
+    weights.push(shares[position]!);
+  });
+  program.pullOf(chosen, Float64Array.from(weights)).forEach((value, i) => (pull[i] = pull[i]! + value));
+  const slopes = program.slopesOf(pull, multipliers);
+  const falling = Array.from(state.ranking).filter((j) => state.isHeld[j] === 0 && slopes[j]! < -slopeTolerance);
+  const most = Math.max(20, Math.ceil(state.held.length / 2));
+  return falling.sort((a, b) => slopes[a]! - slopes[b]!).slice(0, most);
+}
+
+/** Takes columns of the polyhedron into the model. */
+function holdMore(program: TailProgram, model: Model, state: TailState, columns: readonly number[]): void {
+  const before = state.order.slice();
+  const caps = state.hold(program, columns);
+  model.addRows(rowsOf(program, state, columns, before));
+  if (caps.length > 0) model.addCols(columnsOf(program, state, caps));
+}
+
+/** Makes scenarios variables of the model. */
+function activateMore(program: TailProgram, model: Model, state: TailState, wrong: readonly TailScenario[]): void {
+  const released = wrong.some((scenario) => state.places[scenario] === inFull);
+  state.activate(wrong);
+  model.addCols(columnsOf(program, state, wrong));
+  if (!released) return;
+  const { rowLower, rowUpper } = limitsOf(program, state);
+  model.changeRowsBounds({ kind: "range", from: 0, to: rowLower.length - 1 }, rowLower, rowUpper);
 }
 
 /** Scenarios whose losses contradict their place, and how much loss that leaves out, in typical returns. */
@@ -203,52 +233,4 @@ function contradictions(
     }
   });
   return { wrong, error };
-}
-
-/** Makes scenarios variables of the model. */
-function activate(program: TailProgram, model: Model, state: TailState, wrong: readonly TailScenario[]): void {
-  const released = wrong.some((scenario) => state.places[scenario] === inFull);
-  for (const scenario of wrong) {
-    state.places[scenario] = active;
-    state.order.push(scenario);
-  }
-  model.addCols(program.columnsOf(wrong));
-  if (!released) return;
-  const { rowLower, rowUpper } = program.limits(state.full);
-  model.changeRowsBounds({ kind: "range", from: 0, to: rowLower.length - 1 }, rowLower, rowUpper);
-}
-
-/** Scenarios at the threshold or with a part of their weight are listed; the threshold says the rest. */
-function proofOf(
-  { scenarios, tails, unit, fixedColumns }: TailProgram,
-  { order, places }: TailState,
-  weights: Float64Array,
-  losses: readonly Float64Array[],
-  thresholds: Float64Array,
-  columnValue: Float64Array,
-): TailsProof {
-  const lists = tails.map((_, k): { threshold: number; scenarios: number[]; shares: number[] } & TailProof => ({
-    threshold: thresholds[k]!,
-    scenarios: [],
-    shares: [],
-  }));
-  order.forEach((scenario, position) => {
-    const k = Math.floor(scenario / scenarios.rows);
-    const s = scenario - k * scenarios.rows;
-    const share = Math.min(1, Math.max(0, columnValue[fixedColumns + position]!));
-    const above = losses[k]![s]! - thresholds[k]!;
-    if (share === (above > 0 ? 1 : 0) && Math.abs(above) > 1e-7 * unit) return;
-    lists[k]!.scenarios.push(s);
-    lists[k]!.shares.push(share);
-  });
-  // others tie with the threshold where a portfolio has no risk
-  places.forEach((place, scenario) => {
-    if (place === active) return;
-    const k = Math.floor(scenario / scenarios.rows);
-    const s = scenario - k * scenarios.rows;
-    if (Math.abs(losses[k]![s]! - thresholds[k]!) > 1e-7 * unit) return;
-    lists[k]!.scenarios.push(s);
-    lists[k]!.shares.push(place === inFull ? 1 : 0);
-  });
-  return { at: Array.from(weights), tails: lists };
 }
