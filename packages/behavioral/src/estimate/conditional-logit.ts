@@ -26,12 +26,83 @@ export function conditionalLikelihood(sets: readonly ChoiceSet[], beta: Float64A
     score: new Float64Array(width),
     information: new Float64Array(width * width),
   };
-  for (const set of sets) addSet(set, beta, terms);
+  const weights = new Float64Array(largestSize(sets));
+  const mean = new Float64Array(width);
+  for (const set of sets) {
+    if (set.chosen === 0 || set.chosen === set.size) continue;
+    if (isSingle(set)) addSingle(set, beta, terms, weights, mean);
+    else addSet(set, beta, terms);
+  }
   return terms;
 }
 
+function largestSize(sets: readonly ChoiceSet[]): number {
+  return sets.reduce((largest, { size }) => Math.max(largest, size), 0);
+}
+
+/** One taken or one left: the subsets are the alternatives themselves. */
+function isSingle({ chosen, size }: ChoiceSet): boolean {
+  return chosen === 1 || chosen === size - 1;
+}
+
+/** Chances of the alternatives (of being left, where all but one are taken) and their mean; returns the log of their sum. */
+function softmax(
+  { size, covariates }: ChoiceSet,
+  sign: number,
+  beta: Float64Array,
+  weights: Float64Array,
+  mean: Float64Array,
+): number {
+  const p = beta.length;
+  let largest = -Infinity;
+  for (let i = 0; i < size; i++) {
+    let sum = 0;
+    for (let j = 0; j < p; j++) sum += covariates[i * p + j]! * beta[j]!;
+    weights[i] = sign * sum;
+    if (weights[i]! > largest) largest = weights[i]!;
+  }
+  let total = 0;
+  for (let i = 0; i < size; i++) {
+    weights[i] = Math.exp(weights[i]! - largest);
+    total += weights[i]!;
+  }
+  mean.fill(0);
+  for (let i = 0; i < size; i++) {
+    weights[i]! /= total;
+    for (let j = 0; j < p; j++) mean[j]! += weights[i]! * covariates[i * p + j]!;
+  }
+  return Math.log(total) + largest;
+}
+
+function addSingle(
+  set: ChoiceSet,
+  beta: Float64Array,
+  terms: LikelihoodTerms,
+  weights: Float64Array,
+  mean: Float64Array,
+): void {
+  const { size, taken, chosen, covariates } = set;
+  const p = beta.length;
+  const complement = chosen > 1;
+  const sign = complement ? -1 : 1;
+  terms.logLikelihood -= softmax(set, sign, beta, weights, mean);
+  for (let i = 0; i < size; i++) {
+    const weight = weights[i]!;
+    const x = i * p;
+    for (let a = 0; a < p; a++) {
+      const da = weight * (covariates[x + a]! - mean[a]!);
+      for (let b = 0; b <= a; b++) terms.information[a * p + b]! += da * (covariates[x + b]! - mean[b]!);
+    }
+    if ((taken[i] === 1) === complement) continue;
+    for (let a = 0; a < p; a++) {
+      terms.logLikelihood += sign * covariates[x + a]! * beta[a]!;
+      terms.score[a]! += sign * (covariates[x + a]! - mean[a]!);
+    }
+  }
+  for (let a = 0; a < p; a++) for (let b = 0; b < a; b++) terms.information[b * p + a] = terms.information[a * p + b]!;
+}
+
 function addSet({ size, taken, chosen, covariates }: ChoiceSet, beta: Float64Array, terms: LikelihoodTerms): void {
-  if (chosen === 0 || chosen === size) return;
   const p = beta.length;
   // choosing the kept instead of the taken is the same event and may be shorter
   const complement = chosen > size / 2;
@@ -112,9 +183,9 @@ export function fitConditionalLogit(
   let current = objectiveAt(beta);
   for (let iteration = 0; iteration < maximumIterations; iteration++) {
     const gradient = Float64Array.from(active, (index) => current.terms.score[index]!);
-    if (options.firth) addPenaltyGradient(gradient, objectiveAt, beta, active);
     const factor = restrict(current.terms.information, width, active);
     if (choleskyFactor(factor, active.length, factor) < active.length) break;
+    if (options.firth) addPenaltyGradient(gradient, sets, beta, active, inverseOf(factor, active.length));
     const step = choleskySolve(factor, active.length, gradient);
     const decrement = step.reduce((sum, value, index) => sum + value * gradient[index]!, 0);
     if (decrement < 1e-13 * (1 + Math.abs(current.value))) {
@@ -147,23 +218,59 @@ export function fitConditionalLogit(
   return { beta, information: current.terms.information, logLikelihood: current.terms.logLikelihood, converged: false };
 }
 
-/** Adds d(half log-determinant)/d(beta) by central differences; the log-likelihood part cancels out of `score`. */
+/**
+ * Adds the gradient of half the log-determinant of the information: half the trace of its inverse times its derivative.
+ * The derivative is the third central moment of the covariates where one alternative is taken; by central differences of
+ * the information elsewhere.
+ */
 function addPenaltyGradient(
   gradient: Float64Array,
-  objectiveAt: (at: Float64Array) => { value: number; terms: LikelihoodTerms },
+  sets: readonly ChoiceSet[],
   beta: Float64Array,
   active: readonly number[],
+  inverse: Float64Array,
 ): void {
+  const p = beta.length;
+  const n = active.length;
+  const weights = new Float64Array(largestSize(sets));
+  const mean = new Float64Array(p);
+  const deviation = new Float64Array(n);
+  for (const set of sets) {
+    const { size, chosen, covariates } = set;
+    if (chosen === 0 || chosen === size || !isSingle(set)) continue;
+    const sign = chosen > 1 ? -1 : 1;
+    softmax(set, sign, beta, weights, mean);
+    for (let i = 0; i < size; i++) {
+      let leverage = 0;
+      for (let a = 0; a < n; a++) deviation[a] = covariates[i * p + active[a]!]! - mean[active[a]!]!;
+      for (let a = 0; a < n; a++) {
+        for (let b = 0; b < n; b++) leverage += inverse[a * n + b]! * deviation[a]! * deviation[b]!;
+      }
+      for (let a = 0; a < n; a++) gradient[a]! += 0.5 * sign * weights[i]! * leverage * deviation[a]!;
+    }
+  }
+  const multiple = sets.filter((set) => set.chosen > 0 && set.chosen < set.size && !isSingle(set));
+  if (multiple.length === 0) return;
   active.forEach((index, position) => {
-    const width = 1e-4 * (1 + Math.abs(beta[index]!));
-    const [up, down] = [width, -width].map((shift) => {
+    const step = 1e-5 * (1 + Math.abs(beta[index]!));
+    const [up, down] = [step, -step].map((shift) => {
       const shifted = beta.slice();
       shifted[index]! += shift;
-      const { value, terms } = objectiveAt(shifted);
-      return value - terms.logLikelihood;
-    }) as [number, number];
-    gradient[position]! += (up - down) / (2 * width);
+      return restrict(conditionalLikelihood(multiple, shifted).information, p, active);
+    }) as [Float64Array, Float64Array];
+    for (let i = 0; i < n * n; i++) gradient[position]! += (0.5 * inverse[i]! * (up[i]! - down[i]!)) / (2 * step);
   });
+}
+
+/** Inverse of the matrix whose Cholesky factor is given. */
+function inverseOf(factor: Float64Array, size: number): Float64Array {
+  const inverse = new Float64Array(size * size);
+  for (let column = 0; column < size; column++) {
+    const unit = new Float64Array(size);
+    unit[column] = 1;
+    inverse.set(choleskySolve(factor, size, unit), column * size);
+  }
+  return inverse;
 }
 
 /** The rows and columns `active` of a square matrix of order `width`. */

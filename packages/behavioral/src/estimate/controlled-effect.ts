@@ -14,6 +14,9 @@ export interface ControlledEffect {
   readonly zByColumn: readonly (number | null)[];
 }
 
+/** Stands for an infinite standard error, which JSON cannot hold: the prior is not moved by it. */
+const unknownError = 1e6;
+
 /** Fewer informative sets than this are fitted with Firth's penalty (definition 44). */
 const firthBelow = 50;
 
@@ -29,6 +32,9 @@ export function controlledEffect(
 ): ControlledEffect | null {
   const free = estimable(sets, width);
   if (!free[0]) return null;
+  const controls = free.map((isFree, index) => isFree && index !== 0);
+  // where size, move and tax alone say what is sold, nothing is left for the effect to say: no evidence either way
+  if (controls.some(Boolean) && isSeparated(sets, width, controls)) return undetermined(free);
   const firth = informativeSets < firthBelow;
   let fit = fitConditionalLogit(sets, width, { firth, free });
   if (!fit.converged && !firth) fit = fitConditionalLogit(sets, width, { firth: true, free });
@@ -43,6 +49,19 @@ export function controlledEffect(
       isFree ? fit.beta[column]! * Math.sqrt(efficientInformation(fit.information, width, free, column)) : null,
     ),
   };
+}
+
+/** More certain than this of all choices together, the controls are taken to determine them. */
+const certainty = 0.99;
+
+/** Whether the controls predict every choice: their likelihood then rises to 1 and their estimates have no end. */
+function isSeparated(sets: readonly ChoiceSet[], width: number, controls: readonly boolean[]): boolean {
+  return fitConditionalLogit(sets, width, { firth: false, free: controls }).logLikelihood > Math.log(certainty);
+}
+
+/** No evidence: the exact conditional test given the controls has a single outcome. */
+function undetermined(free: readonly boolean[]): ControlledEffect {
+  return { effect: 0, standardError: unknownError, pValue: 1, z: 0, zByColumn: free.map(() => null) };
 }
 
 /** Which columns the data can estimate: the first, and each control that has variation and does not repeat others. */

@@ -31,44 +31,60 @@ const noQuotes: PriceSeries = {
 export class PriceHistory {
   /** Assets with at least one price, sorted by name. */
   readonly assets: readonly string[];
-  readonly #series: ReadonlyMap<string, PriceSeries>;
+  readonly #known: ReadonlySet<string>;
+  readonly #series = new Map<string, PriceSeries>();
+  readonly #read: (asset: string) => PriceSeries;
   readonly #splits: SplitHistory;
   #table: PriceTable | undefined;
 
-  private constructor(series: ReadonlyMap<string, PriceSeries>, splits: SplitHistory) {
-    this.#series = series;
+  private constructor(assets: readonly string[], splits: SplitHistory, read: (asset: string) => PriceSeries) {
     this.#splits = splits;
-    this.assets = [...series.keys()].sort();
+    this.#read = read;
+    this.#known = new Set(assets);
+    this.assets = [...this.#known].sort();
   }
 
   /** From a panel; missing prices are passed over. Throws `INVALID_INPUT` for a price that is not above zero. */
   static fromPanel(panel: PricePanel, splits: SplitHistory, timeZone: string | undefined): PriceHistory {
-    const series = new Map<string, PriceSeries>();
     const daily = panel.axis === "day";
     const instants = daily ? panel.index.map((day) => day * dayLength) : panel.index;
     const days = Int32Array.from(panel.index, (value) => (daily ? value : dayOfInstant(value, timeZone)));
-    const { values, columns } = panel;
-    panel.assets.forEach((asset, column) => {
-      const rows: number[] = [];
-      for (let row = 0; row < panel.rows; row++) {
-        const price = values[row * columns + column]!;
-        if (Number.isNaN(price)) continue;
-        if (!(price > 0)) {
+    const { values, columns, rows } = panel;
+    const counts = new Int32Array(columns);
+    for (let cell = 0, row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++, cell++) {
+        const price = values[cell]!;
+        if (price > 0) counts[column]! += 1;
+        else if (!Number.isNaN(price)) {
+          const asset = panel.assets[column]!;
           const where = `row ${row + 1} of the prices, ${asset}`;
           throw invalidInput(`prices[${row}].${asset}`, `${where}: expected a price above 0, was ${price}`);
         }
-        rows.push(row);
       }
-      if (rows.length === 0) return;
-      const own = {
-        instants: Float64Array.from(rows, (row) => instants[row]!),
-        days: Int32Array.from(rows, (row) => days[row]!),
-        prices: Float64Array.from(rows, (row) => values[row * columns + column]!),
-      };
-      splits.adjust(asset, own.instants, own.prices);
-      series.set(asset, own);
+    }
+    const positions = new Map<string, number>();
+    panel.assets.forEach((asset, column) => {
+      if (counts[column]! > 0) positions.set(asset, column);
     });
-    return new PriceHistory(series, splits);
+    return new PriceHistory([...positions.keys()], splits, (asset) => {
+      const column = positions.get(asset);
+      if (column === undefined) return noQuotes;
+      const count = counts[column]!;
+      if (count === rows) {
+        const prices = new Float64Array(rows);
+        for (let row = 0; row < rows; row++) prices[row] = values[row * columns + column]!;
+        return { instants, days, prices };
+      }
+      const own = { instants: new Float64Array(count), days: new Int32Array(count), prices: new Float64Array(count) };
+      for (let row = 0, next = 0; row < rows; row++) {
+        const price = values[row * columns + column]!;
+        if (Number.isNaN(price)) continue;
+        own.instants[next] = instants[row]!;
+        own.days[next] = days[row]!;
+        own.prices[next++] = price;
+      }
+      return own;
+    });
   }
 
   /** From rows in any order; a later row of the same moment and asset wins. */
@@ -109,22 +125,28 @@ export class PriceHistory {
       list.days.push(moment.day);
       list.prices.push(price);
     }
-    const series = new Map<string, PriceSeries>();
-    for (const [asset, { instants, days, prices }] of rows) {
+    return new PriceHistory([...rows.keys()], splits, (asset) => {
+      const row = rows.get(asset);
+      if (row === undefined) return noQuotes;
+      const { instants, days, prices } = row;
       const order = orderOf(instants);
-      const own = {
+      if (order === null) {
+        return {
+          instants: Float64Array.from(instants),
+          days: Int32Array.from(days),
+          prices: Float64Array.from(prices),
+        };
+      }
+      return {
         instants: Float64Array.from(order, (index) => instants[index]!),
         days: Int32Array.from(order, (index) => days[index]!),
         prices: Float64Array.from(order, (index) => prices[index]!),
       };
-      splits.adjust(asset, own.instants, own.prices);
-      series.set(asset, own);
-    }
-    return new PriceHistory(series, splits);
+    });
   }
 
   has(asset: string): boolean {
-    return this.#series.has(asset);
+    return this.#known.has(asset);
   }
 
   /** The last price at or before `instant`, NaN where there is none. */
@@ -143,7 +165,13 @@ export class PriceHistory {
 
   /** All quotes of an asset; empty where it has none. Shared memory: do not write. */
   series(asset: string): PriceSeries {
-    return this.#series.get(asset) ?? noQuotes;
+    let series = this.#series.get(asset);
+    if (series === undefined) {
+      series = this.#read(asset);
+      this.#splits.adjust(asset, series.instants, series.prices);
+      this.#series.set(asset, series);
+    }
+    return series;
   }
 
   /** The price as it was quoted at `instant`, before later splits. */
@@ -153,7 +181,7 @@ export class PriceHistory {
 
   /** Daily closes of all assets, made on first use. */
   get table(): PriceTable {
-    this.#table ??= PriceTable.of(this.assets, this.#series);
+    this.#table ??= PriceTable.of(this);
     return this.#table;
   }
 }
@@ -170,10 +198,11 @@ function countUpTo(values: Float64Array | Int32Array, limit: number): number {
   return low;
 }
 
-function orderOf(instants: readonly number[]): readonly number[] {
-  const order = Array.from(instants.keys());
+/** The positions in time order, `null` where they are in it. */
+function orderOf(instants: readonly number[]): readonly number[] | null {
   for (let i = 1; i < instants.length; i++) {
-    if (instants[i - 1]! > instants[i]!) return order.sort((a, b) => instants[a]! - instants[b]! || a - b);
+    if (instants[i - 1]! <= instants[i]!) continue;
+    return Array.from(instants.keys()).sort((a, b) => instants[a]! - instants[b]! || a - b);
   }
-  return order;
+  return null;
 }

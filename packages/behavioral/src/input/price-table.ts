@@ -1,5 +1,5 @@
 import { dayNumber } from "./local-time.ts";
-import type { PriceSeries } from "./price-history.ts";
+import type { PriceHistory } from "./price-history.ts";
 
 /** A quote older than this, in calendar days, no longer says what an asset costs. */
 const longestSilence = 31;
@@ -19,14 +19,22 @@ export class PriceTable {
     this.#columns = new Map(assets.map((asset, column) => [asset, column]));
   }
 
-  static of(assets: readonly string[], series: ReadonlyMap<string, PriceSeries>): PriceTable {
+  static of(prices: PriceHistory): PriceTable {
+    const { assets } = prices;
     const all = new Set<number>();
-    for (const { days } of series.values()) for (const day of days) all.add(day);
+    // assets of one panel share their days
+    let seen: Int32Array | undefined;
+    for (const asset of assets) {
+      const own = prices.series(asset).days;
+      if (own === seen) continue;
+      seen = own;
+      for (const day of own) all.add(day);
+    }
     const days = Int32Array.from(all).sort();
     const width = assets.length;
     const closes = new Float64Array(days.length * width);
     assets.forEach((asset, column) => {
-      const own = series.get(asset)!;
+      const own = prices.series(asset);
       let next = 0;
       let price = NaN;
       let since = -Infinity;
