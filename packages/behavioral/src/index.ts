@@ -27,6 +27,7 @@ export type {
 export type { BehaviorOptions } from "./input/behavior-options.ts";
 export type { PriceRecord } from "./input/price-history.ts";
 export { type Repair, type TradeRecord, TradeRecordSchema } from "./input/trade-record.ts";
+export * from "./journal/index.ts";
 export * from "./nudges/index.ts";
 export * from "./prospect/index.ts";
 export type { CompositeScore } from "./score/composite.ts";
