@@ -29,6 +29,8 @@ export { problemJsonSchema } from "./problem/schema.ts";
 export { type ProblemKind, problemKinds } from "./kinds.ts";
 export type { PortfolioProblem } from "./problem/problem.ts";
 export type { PortfolioMetrics, PortfolioSolution, SolverStats } from "./solution.ts";
+export type { MentalAccount } from "./objectives/mental-accounts.ts";
+export type { AccountMetrics } from "./account-metrics.ts";
 export type { Objective } from "./objectives/table.ts";
 export type { Constraint } from "./constraints/table.ts";
 export type { Cost } from "./costs/table.ts";

@@ -1,5 +1,6 @@
 import type { Json } from "./problem/normalize.ts";
 import { attemptAsync, PlimsollError, type Result, throwIfAborted } from "@plimsoll/core";
+import { accountMetrics, jointRiskAversion } from "./account-metrics.ts";
 import { holds } from "./certify/certificate.ts";
 import { type CertifyOptions, tolerances } from "./certify/certify.ts";
 import { type Checked, checkInPieces } from "./certify/check.ts";
@@ -167,6 +168,10 @@ function metricsOf(
       ? null
       : expectedReturn - (benchmarkReturn ?? context.periodRate(riskFreeRate, "objective.riskFreeRate") * invested);
   const metrics = { expectedReturn, risk, ratio: excess === null || !(divisor > 0) ? null : excess / divisor };
+  if (goal.form === "accounts") {
+    const accounts = accountMetrics(goal, context.assets, proof);
+    return { ...metrics, accounts, riskAversion: jointRiskAversion(accounts) };
+  }
   if (goal.form !== "risk-budget") {
     const charges = goal.charges.filter(({ role }) => role === "cost");
     const { tickets = [] } = goal;
@@ -188,6 +193,8 @@ async function failureOf(
   const { assets } = compiled.context;
   switch (outcome.status) {
     case "infeasible": {
+      if (outcome.explained !== undefined)
+        return new InfeasibleProblemError(outcome.explained.message, outcome.explained.details);
       const { outcome: explanation } = await drive(explain(compiled), options);
       if (!explanation.feasible) return InfeasibleProblemError.of(explanation, compiled.program.limits);
       return new PlimsollError(
@@ -206,7 +213,8 @@ async function failureOf(
         direction === undefined || direction.every((value) => value === 0)
           ? undefined
           : Object.fromEntries(assets.map((asset, i) => [asset, direction[i]!]));
-      const message = "the objective improves without limit: add bounds, or a limit on gross exposure or risk";
+      const message =
+        outcome.message ?? "the objective improves without limit: add bounds, or a limit on gross exposure or risk";
       return new PlimsollError("UNBOUNDED", message, moving === undefined ? {} : { direction: moving });
     }
     case "no-excess":

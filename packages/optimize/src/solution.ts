@@ -1,3 +1,4 @@
+import type { AccountMetrics } from "./account-metrics.ts";
 import type { Certificate } from "./certify/certificate.ts";
 import type { Json } from "./problem/normalize.ts";
 
@@ -14,6 +15,13 @@ export interface PortfolioMetrics {
    * constraints aren't counted. Absent without costs. Expected return and ratio are before costs.
    */
   readonly costs?: number;
+  /** What each mental account holds; with `mental-accounts` only. */
+  readonly accounts?: readonly AccountMetrics[];
+  /**
+   * The risk aversion that all mental accounts together imply: the harmonic mean of theirs, weighted by shares. Exact where
+   * no bound is active; with `mental-accounts` only.
+   */
+  readonly riskAversion?: number;
   /** Share of the risk that each asset bears, sum 1; with `risk-budget` only. */
   readonly contributions?: Readonly<Record<string, number>>;
 }

@@ -1,7 +1,9 @@
 import type { Json } from "../problem/normalize.ts";
 import type { CompiledProblem } from "../program/compile.ts";
+import type { AccountsGoal } from "../program/goal.ts";
 import { isDiscrete, type Program } from "../program/program.ts";
 import type { Certificate, Multipliers } from "./certificate.ts";
+import { checkAccounts } from "./accounts.ts";
 import { boundGoal, cancellation } from "./goal-bound.ts";
 import { finish, type Pieces } from "./pieces.ts";
 import { primalResidual } from "./primal-residual.ts";
@@ -49,6 +51,7 @@ export function* checkInPieces(
 ): Pieces<Checked> {
   const { program } = compiled;
   const { goal } = compiled.lowered;
+  if (goal.form === "accounts") return certifiedAccounts(compiled, goal, claim, tolerance);
   const residual = primalResidual(compiled, claim.weights);
   yield;
   const bounded = boundGoal(goal, program, claim);
@@ -75,6 +78,31 @@ export function* checkInPieces(
       tolerance: discrete ? relativeGap : tolerance,
     },
     boundDuals: activeBounds(program, claim.weights, bounded.reduced),
+  };
+}
+
+/** {@link checkAccounts} as a certificate. */
+function certifiedAccounts(
+  compiled: CompiledProblem,
+  goal: AccountsGoal,
+  { weights, proof }: Claim,
+  tolerance: number,
+): Checked {
+  const { program } = compiled;
+  const found = checkAccounts(compiled, goal, weights, proof, (own, reduced) => activeBounds(program, own, reduced));
+  const objective = readObjective(compiled, weights);
+  const equal = readObjective(compiled, new Float64Array(program.size).fill((program.budget ?? 1) / program.size));
+  return {
+    objective,
+    certificate: {
+      primalResidual: found.primalResidual,
+      dualResidual: found.dualResidual,
+      gap: relativeDistance(objective, found.bound, Math.abs(equal)),
+      bound: found.bound,
+      boundIs: "verified",
+      tolerance,
+    },
+    boundDuals: found.boundDuals,
   };
 }
 

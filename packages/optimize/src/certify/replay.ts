@@ -1,6 +1,6 @@
 import type { Json } from "../problem/normalize.ts";
 import { choiceProofFromJson } from "../program/choices/choice-proof.ts";
-import type { ConvexGoal, Goal } from "../program/goal.ts";
+import { type ConvexGoal, type Goal, isCharged } from "../program/goal.ts";
 import { holdingProgramOf } from "../program/holding-program.ts";
 import { proofFromJson } from "../program/holding-proof.ts";
 import type { Program } from "../program/program.ts";
@@ -20,7 +20,7 @@ export function* replayedBound(
   weights: Float64Array,
   proof: Json | undefined,
 ): Pieces<number | undefined> {
-  if (goal.form === "risk-budget") return undefined;
+  if (!isCharged(goal)) return undefined;
   const choices = choiceProofFromJson(proof);
   if (choices !== undefined) {
     const bound = yield* replayChoices(

@@ -10,6 +10,7 @@ import { maxReturn, type MaxReturn } from "./max-return.ts";
 import { maxUtility, type MaxUtility } from "./max-utility.ts";
 import { minRisk, type MinRisk } from "./min-risk.ts";
 import { minTrackingError, type MinTrackingError } from "./min-tracking-error.ts";
+import { mentalAccounts, type MentalAccounts } from "./mental-accounts.ts";
 import { minimaxRegret, type MinimaxRegret } from "./minimax-regret.ts";
 import type { ObjectiveKind } from "./objective-kind.ts";
 import { riskBudget, type RiskBudget } from "./risk-budget.ts";
@@ -26,6 +27,7 @@ export type Objective =
   | Kelly
   | LinearLossAversion
   | MinimaxRegret
+  | MentalAccounts
   | EqualWeight
   | InverseVolatility;
 
@@ -43,6 +45,7 @@ export const objectiveKinds: {
   kelly,
   "linear-loss-aversion": linearLossAversion,
   "minimax-regret": minimaxRegret,
+  "mental-accounts": mentalAccounts,
   "equal-weight": equalWeight,
   "inverse-volatility": inverseVolatility,
 };

@@ -1,3 +1,4 @@
+import type { QuadraticForm } from "../problem/quadratic-form.ts";
 import type { RiskTerm } from "../risks/risk-kind.ts";
 import type { Charge } from "./charge.ts";
 import type { Ticket } from "./ticket.ts";
@@ -39,5 +40,46 @@ export interface BudgetGoal {
   readonly budgets: Float64Array;
 }
 
+/** A part of the wealth with a goal of its own: to fall short of the threshold with at most a given probability. */
+export interface Account {
+  readonly name: string;
+  /** Of the whole wealth; the shares sum to 1. */
+  readonly share: number;
+  /** Least return, in the unit of the means. */
+  readonly threshold: number;
+  /** Standard deviations by which the mean has to be above the threshold: the normal quantile of 1 - probability. */
+  readonly deviations: number;
+}
+
+/**
+ * Of each account maximise mean'w where mean'w - deviations x sqrt(w'Qw) >= threshold, each over the whole program; what
+ * is held is the mixture by shares.
+ */
+export interface AccountsGoal {
+  readonly form: "accounts";
+  readonly sense: "maximize";
+  readonly mean: Float64Array;
+  readonly covariance: QuadraticForm;
+  readonly accounts: readonly Account[];
+}
+
+/** What proves one account's portfolio: multipliers of the minimised negative mean. */
+export interface AccountProof {
+  readonly name: string;
+  readonly weights: readonly number[];
+  /** -d(mean)/d(threshold), at least 0. */
+  readonly price: number;
+  readonly rows: readonly number[];
+  readonly absolutes: readonly number[];
+}
+
 /** The canonical objectives: what every objective lowers to, and what the solvers and the checker read. */
-export type Goal = ConvexGoal | RatioGoal | BudgetGoal;
+export type Goal = ConvexGoal | RatioGoal | BudgetGoal | AccountsGoal;
+
+/** Goals that costs may be part of. */
+export type ChargedGoal = ConvexGoal | RatioGoal;
+
+/** Whether costs, and rules about what is held, may go with a goal. */
+export function isCharged(goal: Goal): goal is ChargedGoal {
+  return goal.form === "convex" || goal.form === "ratio";
+}

@@ -3,7 +3,7 @@ import { type Cost, costKindOf } from "../costs/table.ts";
 import type { ProblemContext } from "../problem/context.ts";
 import type { Charge } from "./charge.ts";
 import type { Ticket } from "./ticket.ts";
-import type { Goal } from "./goal.ts";
+import { type Goal, isCharged } from "./goal.ts";
 import { freeName } from "./named-constraint.ts";
 
 /** The goal with the problem's costs: added to what is minimised, taken out of what a ratio earns. */
@@ -15,6 +15,11 @@ export function withCosts(goal: Goal, costs: readonly Cost[], context: ProblemCo
       `the objective "${objective}" names a portfolio whatever it costs: leave costs out, or choose an objective that weighs return or risk`,
     );
   }
+  if (!isCharged(goal))
+    throw invalidInput(
+      "costs",
+      `the objective "${objective}" doesn't say what a cost is worth: take costs off the expected returns or the scenarios`,
+    );
   const taken = new Set<string>();
   for (const { name } of costs) {
     if (name === undefined) continue;

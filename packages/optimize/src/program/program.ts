@@ -1,5 +1,5 @@
 import type { RiskTerm } from "../risks/risk-kind.ts";
-import type { Goal } from "./goal.ts";
+import { type Goal, isCharged } from "./goal.ts";
 
 /** One number that the user wrote as a limit, or that a default implies: what duals and relaxations speak about. */
 export interface Limit {
@@ -170,7 +170,7 @@ export function penaltyValue({ rows, absolutes, caps }: Program, weights: Float6
 
 /** Whether a rule or a cost asks which assets are held or traded, or which issuers are large: no convex set says that. */
 export function isDiscrete({ counts, floors, implications, largeIssuers }: Program, goal: Goal): boolean {
-  const tickets = goal.form === "risk-budget" ? [] : (goal.tickets ?? []);
+  const tickets = isCharged(goal) ? (goal.tickets ?? []) : [];
   return [counts, floors, implications, largeIssuers, tickets].some((rules) => rules.length > 0);
 }
 

@@ -1,4 +1,4 @@
-import type { ConvexGoal, Goal, RatioGoal } from "../program/goal.ts";
+import { type ConvexGoal, type Goal, type RatioGoal, isCharged } from "../program/goal.ts";
 import { type HoldingProgram, holdingProgramOf } from "../program/holding-program.ts";
 import { proofInMemory, proofToJson } from "../program/holding-proof.ts";
 import type { Program } from "../program/program.ts";
@@ -19,8 +19,8 @@ const largestChecked = 20_000;
  * holdings, which takes microseconds a node, branching over choices for everything else.
  */
 export function* solveDiscrete(goal: Goal, program: Program, relativeGap: number): Solving<Outcome> {
-  // all assets of a risk budget are held: no rule is left
-  if (goal.form === "risk-budget") throw new Error("a risk budget has no choices");
+  // all assets of a risk budget are held, and accounts refuse them: no rule is left
+  if (!isCharged(goal)) throw new Error(`a goal of the form "${goal.form}" has no choices`);
   const outcome = yield* search(goal, program, relativeGap);
   return isSolved(outcome) ? yield* priceLimits(goal, program, outcome) : outcome;
 }

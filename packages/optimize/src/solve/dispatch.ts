@@ -1,5 +1,6 @@
 import type { CompiledProblem } from "../program/compile.ts";
 import { isDiscrete } from "../program/program.ts";
+import { solveAccounts } from "./accounts/solve-accounts.ts";
 import { minimizeConic } from "./conic/minimize-conic.ts";
 import { solveConvex } from "./convex.ts";
 import { solveDiscrete } from "./discrete.ts";
@@ -9,11 +10,9 @@ import { solveBudget } from "./risk-budget/solve-budget.ts";
 import type { Solving } from "./solving.ts";
 
 /** Chooses the solver by the form of the goal and the shape of the program; `start` is a portfolio that may be near. */
-export function* solveProgram(
-  { lowered: { goal }, program }: CompiledProblem,
-  relativeGap: number,
-  start?: Float64Array,
-): Solving<Outcome> {
+export function* solveProgram(compiled: CompiledProblem, relativeGap: number, start?: Float64Array): Solving<Outcome> {
+  const { program } = compiled;
+  const { goal } = compiled.lowered;
   if (isDiscrete(program, goal)) return yield* solveDiscrete(goal, program, relativeGap);
   switch (goal.form) {
     case "convex":
@@ -22,6 +21,8 @@ export function* solveProgram(
       return yield* solveRatio(goal, program);
     case "risk-budget":
       return yield* solveBudget(goal, program);
+    case "accounts":
+      return yield* solveAccounts(compiled, goal);
   }
 }
 

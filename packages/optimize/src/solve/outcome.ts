@@ -1,3 +1,4 @@
+import type { ErrorDetailsByCode } from "@plimsoll/core";
 import type { Json } from "../problem/normalize.ts";
 
 /** What a solver hands over: a portfolio with the multipliers that prove it, not yet checked. */
@@ -24,8 +25,12 @@ export interface Solved {
 /** What a solver may find. */
 export type Outcome =
   | Solved
-  | { readonly status: "infeasible" }
-  | { readonly status: "unbounded"; readonly direction?: Float64Array }
+  | {
+      readonly status: "infeasible";
+      /** Why, where it isn't the constraints that conflict. */
+      readonly explained?: { readonly message: string; readonly details: ErrorDetailsByCode["INFEASIBLE"] };
+    }
+  | { readonly status: "unbounded"; readonly direction?: Float64Array; readonly message?: string }
   | { readonly status: "no-excess"; readonly largest: number }
   | { readonly status: "not-converged"; readonly iterations: number; readonly residual: number };
 

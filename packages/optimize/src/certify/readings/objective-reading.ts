@@ -55,6 +55,8 @@ export function readObjective(problem: Read, weights: Float64Array, multiplier?:
       return readRisk({ kind: "standard-deviation", relativeTo: "benchmark" }, context, weights) + paid();
     case "kelly":
       return 0 - readGrowthLoss(context, weights) - paid();
+    case "mental-accounts":
+      return meanReturn(context, weights);
     case "linear-loss-aversion":
       return readLossAverse(objective, context, weights) - paid();
     case "minimax-regret":

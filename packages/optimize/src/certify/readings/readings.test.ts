@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Constraint, Cost, Objective, PortfolioProblem, Risk } from "../../index.ts";
+import { isCharged } from "../../program/goal.ts";
 import { compileProblem } from "../../program/compile.ts";
 import { riskKinds } from "../../risks/table.ts";
 import { portfolioValue } from "../../solve/branching/portfolio-value.ts";
@@ -40,7 +41,7 @@ async function bothReadings(
 ): Promise<(weights: Float64Array) => { readonly own: number; readonly lowered: number }> {
   const compiled = await compileProblem(problem);
   const { goal } = compiled.lowered;
-  if (goal.form === "risk-budget") throw new Error("a budget of risk has no value of its own");
+  if (!isCharged(goal)) throw new Error(`a goal of the form "${goal.form}" has no value of its own`);
   const sign = goal.sense === "maximize" ? -1 : 1;
   return (at) => ({
     own: readObjective(compiled, at),
@@ -84,6 +85,10 @@ describe("the checker's reading of the objective equals what solvers minimise", 
     { kind: "max-diversification" },
     { kind: "min-tracking-error" },
     { kind: "kelly" },
+    { kind: "linear-loss-aversion", lambda: 3, reference: 0.01 },
+    { kind: "linear-loss-aversion", relativeTo: "benchmark" },
+    { kind: "minimax-regret" },
+    { kind: "minimax-regret", against: "portfolio" },
     { kind: "equal-weight" },
     { kind: "inverse-volatility" },
   ];

@@ -31,7 +31,7 @@ export class PooledRisk {
 
   /** Undefined where the goal's risk is not a quadratic form around 0, or the diagonal leaves nothing to pool. */
   static of(goal: Goal, diagonal: Float64Array): PooledRisk | undefined {
-    const quadratic = goal.risk?.quadratic;
+    const quadratic = "risk" in goal ? goal.risk?.quadratic : undefined;
     if (quadratic === undefined || quadratic.centre !== undefined || !diagonal.some((value) => value > 0))
       return undefined;
     return new PooledRisk(denseValues(quadratic.form), quadratic.form.size, quadratic.root, diagonal);

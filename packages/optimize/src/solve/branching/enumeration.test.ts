@@ -77,6 +77,7 @@ async function solveCombination(
     const { outcome } = await drive(solveConvex(goal, part));
     return isSolved(outcome) ? portfolioValue(goal, part, outcome.weights) + cost : Infinity;
   }
+  if (goal.form !== "ratio") throw new Error(`no choices with a goal of the form "${goal.form}"`);
   // the weights sum to 1: what is paid is a part of what each unit earns
   const paid = { ...goal, numerator: goal.numerator.map((value) => value - cost) };
   const { outcome } = await drive(solveRatio(paid, part));
