@@ -32,3 +32,4 @@ export * from "./nudges/index.ts";
 export * from "./prospect/index.ts";
 export type { CompositeScore } from "./score/composite.ts";
 export { type Population, type Severity, severity } from "./score/severity.ts";
+export * from "./simulate/index.ts";
