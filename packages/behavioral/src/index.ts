@@ -4,6 +4,7 @@ export type { BiasResult } from "./detectors/bias-result.ts";
 export { benjaminiHochberg } from "./estimate/benjamini-hochberg.ts";
 export { lsvAdjustmentFactor, lsvHerding } from "./estimate/lsv-herding.ts";
 export { mantelHaenszel, type StratifiedOddsRatio, type Stratum } from "./estimate/mantel-haenszel.ts";
+export { estimateLossAversion, type LossAversion, type LossAversionOptions } from "./estimate/loss-aversion.ts";
 export {
   type ExchangeableStratum,
   type StratifiedContrast,
