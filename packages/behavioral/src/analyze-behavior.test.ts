@@ -120,7 +120,7 @@ describe("disposition", () => {
   });
 
   test("too few sale days are insufficient, whatever they show", () => {
-    const { disposition } = analyzeBehavior(account(8, 50, 4)).biases;
+    const { disposition } = analyzeBehavior(account(4, 50, 4)).biases;
     expect(disposition.status).toBe("insufficient");
     expect(disposition.score).toBeNull();
     expect(disposition.sampleSize).toBeLessThan(disposition.minimumSampleSize);

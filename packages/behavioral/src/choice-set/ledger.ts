@@ -110,7 +110,9 @@ function keepAccount(account: string, trades: readonly Trade[], prices: PriceHis
     }
     const { instant } = trades[end - 1]!;
     if (opening.some(({ asset }) => firstSales.has(asset))) {
-      const choices = choicesOf(opening, firstSales, prices, reference, instant, day, repairs);
+      const left = new Set(book.entries().map(({ asset }) => asset));
+      const trimDay = opening.some(({ asset }) => firstSales.has(asset) && left.has(asset));
+      const choices = choicesOf(opening, firstSales, trimDay, prices, reference, instant, day, repairs);
       saleDays.push({ day, account, instant, choices });
     }
     if (bought.size > 0) {
@@ -130,6 +132,7 @@ function keepAccount(account: string, trades: readonly Trade[], prices: PriceHis
 function choicesOf(
   opening: readonly Holding[],
   firstSales: ReadonlyMap<string, FirstSale>,
+  trimDay: boolean,
   prices: PriceHistory,
   reference: ReferenceReader,
   instant: number,
@@ -165,6 +168,7 @@ function choicesOf(
       price,
       averageCost: met.averageCost,
       daysHeld: Math.max(0, today - dayNumber(holding.opened.day)),
+      trimDay,
     });
   }
   for (const choice of choices) choice.weight /= total;

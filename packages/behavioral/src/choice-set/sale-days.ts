@@ -18,6 +18,8 @@ export interface SaleChoice {
   readonly averageCost: number;
   /** Calendar days since the position was opened, >= 0. */
   readonly daysHeld: number;
+  /** Whether the day's sales left a part of some position standing, this one or another: sales to size. */
+  readonly trimDay: boolean;
 }
 
 /** A day of an account with at least one sale out of the positions held at its start: one stratum. */

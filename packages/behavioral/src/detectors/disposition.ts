@@ -33,7 +33,7 @@ const columns = [
 export const disposition: Detector = {
   key: "disposition",
   method: "controlled conditional logit",
-  minimumSampleSize: 10,
+  minimumSampleSize: 5,
   detect,
 };
 
@@ -69,6 +69,7 @@ function detect({ saleDays }: Evidence, options: DetectorOptions): Finding {
 /** What a control that matters in this account (|z| > 2) means: what a plain comparison would have mistaken. */
 const confoundNames: Readonly<Record<string, string>> = {
   weight: "rebalancing",
+  "weight-when-trimming": "rebalancing",
   "absolute-return": "attention-to-large-moves",
   "december-loss": "december-tax-selling",
 };
