@@ -6,12 +6,19 @@ import { benjaminiHochberg } from "./estimate/benjamini-hochberg.ts";
 import type { BehaviorInput } from "./input/behavior-input.ts";
 import { type BehaviorOptions, readOptions } from "./input/behavior-options.ts";
 import type { Repair } from "./input/trade-record.ts";
+import { findPatterns } from "./patterns/find-patterns.ts";
+import type { Pattern } from "./patterns/pattern.ts";
+import { type InvestorProfile, investorProfile } from "./profile/investor-profile.ts";
 import { compositeScore, type CompositeScore } from "./score/composite.ts";
 
 /** What {@link analyzeBehavior} found. */
 export interface BehaviorReport {
   readonly biases: Readonly<Record<BiasKey, BiasResult>>;
   readonly composite: CompositeScore;
+  /** What happened and when, in time order. */
+  readonly patterns: readonly Pattern[];
+  /** What else is known of the investor, for the optimizer. */
+  readonly profile: InvestorProfile;
   /** Every change made to the input before it was analysed. */
   readonly repairs: readonly Repair[];
 }
@@ -61,5 +68,11 @@ export function reportOf(
   const biases = Object.fromEntries(
     findings.map(({ key, finding }, index) => [key, { ...finding, adjustedPValue: adjusted[index]! }]),
   ) as Record<BiasKey, BiasResult>;
-  return { biases, composite: compositeScore(biases), repairs: evidence.repairs };
+  return {
+    biases,
+    composite: compositeScore(biases),
+    patterns: findPatterns(evidence),
+    profile: investorProfile(evidence, biases.lossAversion, seed),
+    repairs: evidence.repairs,
+  };
 }

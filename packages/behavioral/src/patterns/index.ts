@@ -1,0 +1,1 @@
+export { type Pattern, type PatternKind, patternKinds } from "./pattern.ts";
