@@ -11,3 +11,10 @@ export {
 export { type BrokerCsvOptions, type BrokerTrades, readBrokerCsv, type SkippedRow } from "./read-broker-csv.ts";
 export type { TaggingReport, TagOptions } from "./tag-entries.ts";
 export { type JournalFilter, type JournalImport, TradeJournal, type TradeJournalJson } from "./trade-journal.ts";
+export {
+  type AlteredDecision,
+  whatIf,
+  type WhatIfOptions,
+  type WhatIfResult,
+  type WhatIfScenario,
+} from "./what-if/what-if.ts";
