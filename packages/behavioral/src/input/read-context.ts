@@ -59,6 +59,16 @@ export function readContext(
   timeZone: string | undefined,
 ): { readonly context: BehaviorContext; readonly repairs: readonly Repair[] } {
   const context: Record<string, unknown> = {};
+  // a market's rows share their days, and reading a time is slow
+  const days = new Map<string, string>();
+  const dayOf = (text: string, argument: string): string => {
+    let day = days.get(text);
+    if (day === undefined) {
+      ({ day } = readLocalTime(text, argument, timeZone));
+      days.set(text, day);
+    }
+    return day;
+  };
   for (const [name, schema] of Object.entries(listSchemas)) {
     const rows: unknown = input[name as keyof typeof listSchemas];
     if (rows === undefined) continue;
@@ -67,7 +77,7 @@ export function readContext(
       const parsed = schema.safeParse(row);
       if (!parsed.success) throw rowError(name, index, parsed.error.issues[0]!);
       if (typeof row === "object" && row !== null) {
-        checkTimes(name, index, row, timeZone);
+        checkTimes(name, index, row, dayOf);
         if (strict.has(name) && "asset" in row) checkAsset(name, index, row.asset as string, known);
       }
     });
@@ -94,12 +104,11 @@ function rowError(name: string, index: number, issue: z.core.$ZodIssue): Error {
   return invalidInput(`${name}[${index}]${field}`, `${where}: ${issue.message}`);
 }
 
-function checkTimes(name: string, index: number, row: object, timeZone: string | undefined): void {
-  const days = timeFields.map((field) => {
+function checkTimes(name: string, index: number, row: object, dayOf: (text: string, argument: string) => string): void {
+  const [, from, until] = timeFields.map((field) => {
     const text = (row as Record<string, unknown>)[field];
-    return typeof text === "string" ? readLocalTime(text, `${name}[${index}].${field}`, timeZone).day : undefined;
+    return typeof text === "string" ? dayOf(text, `${name}[${index}].${field}`) : undefined;
   });
-  const [, from, until] = days;
   if (from !== undefined && until !== undefined && from > until) {
     throw invalidInput(`${name}[${index}]`, `row ${index + 1} of ${name}: ends (${until}) before it begins (${from})`);
   }
