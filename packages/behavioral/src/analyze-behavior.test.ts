@@ -165,7 +165,10 @@ describe("disposition", () => {
       { side: "sell", asset: "A", quantity: 1, price: 120, at: "2024-01-04" },
     ];
     const rows = [
+      { asset: "A", at: "2024-01-02", price: 100 },
+      { asset: "B", at: "2024-01-02", price: 100 },
       { asset: "A", at: "2024-01-03", price: 120 },
+      { asset: "B", at: "2024-01-03", price: 80 },
       { asset: "B", at: "2024-01-04", price: 90 },
     ];
     expect(analyzeBehavior({ trades, prices: panel })).toEqual(analyzeBehavior({ trades, prices: rows }));

@@ -62,21 +62,26 @@ describe("churning", () => {
     for (let day = 0; day < 120; day++) prices.push({ asset: "K", at: time(day, 0).slice(0, 10), price: 100 });
     trades.push({ side: "buy", asset: "K", quantity: 10, price: 100, at: time(0, 10) });
     for (let trip = 0; trip < trips; trip++) {
-      const day = 60 + trip;
+      const day = 88 + trip;
       trades.push({ side: "sell", asset: "K", quantity: 10, price: 100, cost, at: time(day, 11) });
       trades.push({ side: "buy", asset: "K", quantity: 10, price: 100, cost, at: time(day, 12) });
     }
     return { trades, prices };
   };
 
-  test("the whole account turned over once in a month is twelve times a year: severity 75", () => {
-    const [event] = churning.find(evidence(monthly(1, 4)));
+  test("the whole account turned over three times in a quarter is twelve times a year: severity 75", () => {
+    const [event, ...others] = churning.find(evidence(monthly(3, 4)));
+    expect(others).toEqual([]);
     expect(event!.severity).toBeCloseTo(75, 6);
-    expect(event!.trades).toEqual(["row-2", "row-3"]);
-    expect(event!.message).toContain("It cost 8 in money, 0.8 %");
+    expect(event!.trades).toEqual(["row-2", "row-3", "row-4", "row-5", "row-6", "row-7"]);
+    expect(event!.message).toContain("It cost 24 in money, 2.4 %");
   });
 
-  test("one pattern a month, and costs unrecorded are said to be unknown", () => {
+  test("one switch of everything in a quarter is none", () => {
+    expect(churning.find(evidence(monthly(1, 4)))).toEqual([]);
+  });
+
+  test("one pattern a quarter, and costs unrecorded are said to be unknown", () => {
     const events = churning.find(evidence(monthly(25, 0)));
     expect(events).toHaveLength(1);
     expect(events[0]!.message).toContain("not known");

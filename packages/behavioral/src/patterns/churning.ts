@@ -3,20 +3,20 @@ import type { Fill } from "../choice-set/fills.ts";
 import type { Pattern } from "./pattern.ts";
 import { isoTime, type PatternFinder, percent, severityOf, twoDigits } from "./pattern-finder.ts";
 
-// a month, in calendar days
-const window = 30;
+// a quarter, in calendar days
+const window = 91;
 // the last step of the 2-4-6 rule
 const threshold = 6;
 
 /**
  * Trading so much that the positions are turned over at six times a year or more: the 2-4-6 rule by which United States
- * courts and regulators judge an account churned (Mihara v. Dean Witter & Co., 1980). One pattern for each calendar month,
- * told from the day on which the month so far reaches it. It is arithmetic, no inference.
+ * courts and regulators judge an account churned (Mihara v. Dean Witter & Co., 1980). One pattern for each calendar quarter,
+ * told from the day on which the quarter so far reaches it. It is arithmetic, no inference.
  */
 export const churning: PatternFinder = {
   kind: "churning",
   method:
-    "the lesser of the month's purchases and sales, times 12, over the mean value of the positions in the last 30 days (or " +
+    "the lesser of the quarter's purchases and sales, times 4, over the mean value of the positions in the last 91 days (or " +
     "the largest purchase in them, where that is more): at least 6 (the 2-4-6 rule)",
   middle: "a turnover of six times a year",
   find: ({ account, fills }) => {
@@ -36,26 +36,26 @@ export const churning: PatternFinder = {
       ),
     );
     const patterns: Pattern[] = [];
-    let month = "";
-    let monthBought = 0;
-    let monthSold = 0;
-    let monthCosts = 0;
+    let quarter = "";
+    let quarterBought = 0;
+    let quarterSold = 0;
+    let quarterCosts = 0;
     let trades: Fill[] = [];
     let worst = 0;
     let start = 0;
     days.forEach((day, row) => {
-      if (account.days[row]!.slice(0, 7) !== month) {
-        month = account.days[row]!.slice(0, 7);
-        monthBought = monthSold = monthCosts = worst = 0;
+      if (quarterOf(account.days[row]!) !== quarter) {
+        quarter = quarterOf(account.days[row]!);
+        quarterBought = quarterSold = quarterCosts = worst = 0;
         trades = [];
       }
       while (days[start]! <= day - window) start++;
       const today = byDay.get(day);
       if (today === undefined) return;
       trades.push(...today);
-      monthBought += bought[row]!;
-      monthSold += sold[row]!;
-      monthCosts += costs[row]!;
+      quarterBought += bought[row]!;
+      quarterSold += sold[row]!;
+      quarterCosts += costs[row]!;
       let sum = 0;
       let most = 0;
       for (let earlier = start; earlier <= row; earlier++) {
@@ -63,13 +63,13 @@ export const churning: PatternFinder = {
         most = Math.max(most, largest[earlier]!);
       }
       const capital = Math.max(sum / (row - start + 1), most);
-      const turnover = capital > 0 ? (12 * Math.min(monthBought, monthSold)) / capital : 0;
+      const turnover = capital > 0 ? (4 * Math.min(quarterBought, quarterSold)) / capital : 0;
       if (turnover < threshold && worst === 0) return;
       const known = worst > 0;
       worst = Math.max(worst, turnover);
       const charge =
-        monthCosts > 0
-          ? `It cost ${twoDigits(monthCosts)} in money, ${percent(monthCosts / capital)} of the positions' value.`
+        quarterCosts > 0
+          ? `It cost ${twoDigits(quarterCosts)} in money, ${percent(quarterCosts / capital)} of the positions' value.`
           : "No costs are recorded, so what it cost is not known.";
       const pattern: Pattern = {
         kind: "churning",
@@ -78,7 +78,7 @@ export const churning: PatternFinder = {
         severity: severityOf(worst, threshold),
         trades: trades.map(({ trade }) => trade.id),
         message:
-          `In ${month} the positions were turned over at ${twoDigits(worst)} times a year. ${charge} Cash is not in the ` +
+          `In ${quarter} the positions were turned over at ${twoDigits(worst)} times a year. ${charge} Cash is not in the ` +
           "record: an account that holds much of it is turned over less.",
       };
       if (known) patterns[patterns.length - 1] = pattern;
@@ -87,3 +87,8 @@ export const churning: PatternFinder = {
     return patterns;
   },
 };
+
+/** `"2024-Q1"`. */
+function quarterOf(day: string): string {
+  return `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
+}
