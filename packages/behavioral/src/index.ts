@@ -6,6 +6,8 @@ export { benjaminiHochberg } from "./estimate/benjamini-hochberg.ts";
 export { lsvAdjustmentFactor, lsvHerding } from "./estimate/lsv-herding.ts";
 export { mantelHaenszel, type StratifiedOddsRatio, type Stratum } from "./estimate/mantel-haenszel.ts";
 export { monthsToDetect } from "./estimate/account-months.ts";
+export { equalWeightNormalizedVariance, normalizedVariance } from "./estimate/normalized-variance.ts";
+export { passiveShare } from "./estimate/passive-share.ts";
 export { estimateLossAversion, type LossAversion, type LossAversionOptions } from "./estimate/loss-aversion.ts";
 export {
   type ExchangeableStratum,
