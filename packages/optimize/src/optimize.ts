@@ -15,7 +15,7 @@ import { chargesValue } from "./program/charge.ts";
 import { ticketsValue } from "./program/ticket.ts";
 import { type PortfolioMetrics, type PortfolioSolution, solutionOf } from "./solution.ts";
 import { solveOtherwise, solveProgram } from "./solve/dispatch.ts";
-import { drive, drivePieces, pacer, type SolveOptions } from "./solve/driver.ts";
+import { drive, drivePieces, phasePacer, type SolveOptions } from "./solve/driver.ts";
 import { isSolved, type Outcome, type Solved } from "./solve/outcome.ts";
 
 /** Options of {@link optimize}. */
@@ -51,7 +51,7 @@ export interface OptimizeOptions extends SolveOptions, CertifyOptions {}
  * ```
  */
 export async function optimize(problem: PortfolioProblem, options: OptimizeOptions = {}): Promise<PortfolioSolution> {
-  const pace = pacer(options.now);
+  const pace = phasePacer(options.now);
   const compiled = await compileProblem(problem);
   await pace();
   throwIfAborted(options.signal);
@@ -64,7 +64,7 @@ export async function optimizeCompiled(
   options: OptimizeOptions,
 ): Promise<PortfolioSolution> {
   const { relativeGap } = tolerances(options);
-  const pace = pacer(options.now);
+  const pace = phasePacer(options.now);
   const { outcome, milliseconds } = await drive(solveProgram(compiled, relativeGap), options);
   await pace();
   throwIfAborted(options.signal);
@@ -125,6 +125,7 @@ function* reportInPieces(
   const checked = yield* checkInPieces(compiled, claim, tolerances(options));
   const { certificate } = checked;
   if (outcome.status === "optimal" && !holds(certificate)) throw notProven(checked, outcome.iterations);
+  yield;
   return solutionOf(
     {
       status: outcome.status,

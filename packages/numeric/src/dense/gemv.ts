@@ -90,8 +90,27 @@ export function gemvTransposed(
   requireLength("x", x, rows);
   requireLength("out", out, columns);
   out.fill(0, 0, columns);
-  for (let i = 0; i < rows; i++) axpy(x[i]!, matrix, out, columns, i * columns, 0);
+  let i = 0;
+  for (; i + 3 < rows; i += 4) addFourRows(matrix, columns, i, x, out);
+  for (; i < rows; i++) axpy(x[i]!, matrix, out, columns, i * columns, 0);
   return out;
+}
+
+/** Adds rows i to i + 3 times their entries of x: out is read and written once for all four. */
+function addFourRows(matrix: Float64Array, columns: number, i: number, x: Float64Array, out: Float64Array): void {
+  const x0 = x[i]!;
+  const x1 = x[i + 1]!;
+  const x2 = x[i + 2]!;
+  const x3 = x[i + 3]!;
+  const r0 = i * columns;
+  const r1 = r0 + columns;
+  const r2 = r1 + columns;
+  const r3 = r2 + columns;
+  for (let j = 0; j < columns; j++) {
+    const upper = x0 * matrix[r0 + j]! + x1 * matrix[r1 + j]!;
+    const lower = x2 * matrix[r2 + j]! + x3 * matrix[r3 + j]!;
+    out[j]! += upper + lower;
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { gemvTransposed } from "../dense/gemv.ts";
 import { requireLength } from "../dense/shape.ts";
 import { syrk } from "../dense/syrk.ts";
 import { mean } from "./mean.ts";
@@ -78,13 +79,8 @@ export function columnMeans(
   requireLength("matrix", matrix, rows * columns);
   requireLength("out", out, columns);
   if (weights !== undefined) requireLength("weights", weights, rows);
-  out.fill(0, 0, columns);
-  let mass = 0;
-  for (let t = 0; t < rows; t++) {
-    const weight = weights === undefined ? 1 : weights[t]!;
-    mass += weight;
-    for (let j = 0; j < columns; j++) out[j]! += weight * matrix[t * columns + j]!;
-  }
+  const mass = weights === undefined ? rows : weights.subarray(0, rows).reduce((sum, weight) => sum + weight, 0);
+  gemvTransposed(matrix, rows, columns, weights ?? new Float64Array(rows).fill(1), out);
   for (let j = 0; j < columns; j++) out[j]! /= mass;
   return out;
 }

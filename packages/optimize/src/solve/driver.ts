@@ -18,6 +18,8 @@ export interface SolveOptions {
 }
 
 const turnEveryMs = 15;
+/** Between phases a turn is due sooner: the next one counts its milliseconds from 0. */
+const turnBetweenMs = 5;
 
 /** A solver's answer and how long it took. */
 export interface Driven<Outcome> {
@@ -81,13 +83,18 @@ export async function drivePieces<Result>(
 }
 
 /** Gives the event loop a turn where the last one is about 15 ms ago: for loops over work that is short each time. */
-export function pacer(now: () => number = defaultNow): () => Promise<void> {
+export function pacer(now: () => number = defaultNow, everyMs: number = turnEveryMs): () => Promise<void> {
   let lastTurn = now();
   return async () => {
-    if (now() - lastTurn < turnEveryMs) return;
+    if (now() - lastTurn < everyMs) return;
     await turn();
     lastTurn = now();
   };
+}
+
+/** {@link pacer} for the ends of phases, each of which paces itself. */
+export function phasePacer(now?: () => number): () => Promise<void> {
+  return pacer(now, turnBetweenMs);
 }
 
 // the one clock and the one timer of the package

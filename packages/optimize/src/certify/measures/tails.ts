@@ -1,14 +1,14 @@
-import { gemv, gemvTransposed } from "@plimsoll/numeric";
+import { axpy, gemv } from "@plimsoll/numeric";
 import type { Scenarios } from "../../problem/context.ts";
 import type { Json } from "../../problem/normalize.ts";
 import type { TailProof, TailSpec, TailsProof } from "../../risks/tail-spec.ts";
-import { type CheckedMeasure, productOf } from "./checked-measure.ts";
+import { type CheckedMeasure, lastRemembered, productOf } from "./checked-measure.ts";
 
 /** A sum of tails of scenario losses: of each, the largest weighted sum that the limits on scenario weights allow. */
 export function checkedTails(scenarios: Scenarios, tails: readonly TailSpec[]): CheckedMeasure {
   const { rows, values } = scenarios;
   const size = values.length / rows;
-  const seriesOf = (weights: Float64Array): Float64Array => gemv(values, rows, size, weights);
+  const seriesOf = lastRemembered((weights) => gemv(values, rows, size, weights));
   return {
     value(weights) {
       const series = seriesOf(weights);
@@ -24,7 +24,7 @@ export function checkedTails(scenarios: Scenarios, tails: readonly TailSpec[]): 
         const shares = sharesOf(tail, lossesOf(tail, series, at), stated?.tails[k]);
         let sum = 0;
         for (let s = 0; s < shares.length; s += 1) sum += shares[s]!;
-        const pulled = gemvTransposed(values, rows, size, shares);
+        const pulled = pulledBy(shares, values, size);
         for (let i = 0; i < size; i += 1)
           gradient[i] = gradient[i]! - tail.sign * (pulled[i]! - sum * (tail.centre?.[i] ?? 0));
         constant += targetSum(tail.target, shares, sum);
@@ -32,6 +32,13 @@ export function checkedTails(scenarios: Scenarios, tails: readonly TailSpec[]): 
       return constant + productOf(gradient, weights);
     },
   };
+}
+
+/** shares'values: most scenarios have no share. */
+function pulledBy(shares: Float64Array, values: Float64Array, size: number): Float64Array {
+  const pulled = new Float64Array(size);
+  for (let s = 0; s < shares.length; s += 1) if (shares[s] !== 0) axpy(shares[s]!, values, pulled, size, s * size, 0);
+  return pulled;
 }
 
 function lossesOf({ sign, centre, target }: TailSpec, series: Float64Array, weights: Float64Array): Float64Array {

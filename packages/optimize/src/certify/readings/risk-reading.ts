@@ -1,4 +1,4 @@
-import { tailProbability } from "@plimsoll/numeric";
+import { gemv, tailProbability } from "@plimsoll/numeric";
 import type { ProblemContext } from "../../problem/context.ts";
 import type { Risk } from "../../risks/table.ts";
 import { entropicTilt } from "../measures/entropic-tilt.ts";
@@ -37,14 +37,7 @@ function lessBenchmark(weights: Float64Array, benchmark: Float64Array): Float64A
 /** The portfolio's return in each scenario. */
 export function seriesOf(context: ProblemContext, weights: Float64Array): Float64Array {
   const { rows, values } = context.requireScenarios("risk");
-  const series = new Float64Array(rows);
-  const size = weights.length;
-  for (let t = 0; t < rows; t += 1) {
-    let earned = 0;
-    for (let i = 0; i < size; i += 1) earned += values[t * size + i]! * weights[i]!;
-    series[t] = earned;
-  }
-  return series;
+  return gemv(values, rows, weights.length, weights);
 }
 
 function ofReturns(

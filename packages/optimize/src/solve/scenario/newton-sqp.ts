@@ -27,17 +27,23 @@ interface Looked extends Cut {
  * the measure falls. Where that stalls the optimum has a kink, and the Newton bundle continues.
  */
 export function* minimizeByNewton(given: ScenarioProgram, oracle: () => Oracle): Solving<RiskMinimum> {
+  yield { phase: "newton", done: 0 };
   const first = firstPortfolio(given);
   if (first.status !== "optimal") return failedMinimum(given, first.status, 0);
   const { program } = first;
   yield { phase: "newton", done: 0 };
   const evaluate = oracle();
-  const look = (at: Float64Array): Looked => {
-    const support = evaluate(program, valuesAt(program, at));
-    return { ...cutOf(program, support.prices), at, support, value: support.value + dot(program.linear, at) };
-  };
-  let centre = look(first.x);
-  yield { phase: "newton", done: 0 };
+  // each reads all scenarios once
+  function* look(at: Float64Array, done: number): Solving<Looked> {
+    const values = valuesAt(program, at);
+    yield { phase: "newton", done };
+    const support = evaluate(program, values);
+    yield { phase: "newton", done };
+    const cut = cutOf(program, support.prices);
+    yield { phase: "newton", done };
+    return { ...cut, at, support, value: support.value + dot(program.linear, at) };
+  }
+  let centre = yield* look(first.x, 0);
   let hessian = centre.support.curvature("rough");
   let settled = false;
   let last = 0;
@@ -52,21 +58,23 @@ export function* minimizeByNewton(given: ScenarioProgram, oracle: () => Oracle):
       const length = step.x.reduce((longest, value, j) => Math.max(longest, Math.abs(value - centre.at[j]!)), 0);
       if (last > lastSteps || length <= shortStep)
         return asProven(centre.support, minimumOf(program, centre.at, step.rowDuals, centre.prices, iteration));
-      centre = look(step.x);
+      centre = yield* look(step.x, iteration);
       continue;
     }
     yield { phase: "newton", done: iteration };
-    let next = look(step.x);
+    let next = yield* look(step.x, iteration);
     let share = 1;
     while (next.value > centre.value - 0.05 * share * predicted + 1e-15 * size && share > 1e-4) {
       share /= 2;
-      yield { phase: "newton", done: iteration };
-      next = look(centre.at.map((value, j) => value + share * (step.x[j]! - value)));
+      const { at } = centre;
+      next = yield* look(
+        at.map((value, j) => value + share * (step.x[j]! - value)),
+        iteration,
+      );
     }
     if (share <= 1e-4) break;
     centre = next;
     if (!settled) {
-      yield { phase: "newton", done: iteration };
       settled = predicted <= close * size;
       hessian = centre.support.curvature(settled ? "fine" : "rough");
     }

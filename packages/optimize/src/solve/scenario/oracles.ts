@@ -3,7 +3,10 @@ import { addRidge, CurvatureSum } from "./curvature.ts";
 import { drawdownsOf } from "./drawdown-path.ts";
 import { entropicTilt } from "./entropic-tilt.ts";
 import type { ScenarioProgram } from "./scenario-program.ts";
+import { spreadCurvature } from "./spread-curvature.ts";
 
+/** Powers of 2 below which weights aren't told apart. */
+const lightest = 24;
 /** Share of all weight that a curvature may leave out: gradients stay exact. */
 const negligible = { rough: 1e-2, fine: 1e-4 } as const;
 
@@ -40,9 +43,12 @@ export function entropicOracle(tail: number): Oracle {
       kinked: temperature === 0,
       curvature(detail = "fine") {
         const plus = heavy(probabilities, detail);
+        if (!(temperature > 0)) return new CurvatureSum(columns).hessian();
+        const scale = 1 / Math.max(temperature, coldest);
+        const spread = spreadCurvature(points, columns, plus, probabilities, values, scale);
+        if (spread !== undefined) return spread;
         const sum = new CurvatureSum(columns);
-        const rows = { points, plus, weights: picked(probabilities, plus), values: picked(values, plus) };
-        if (temperature > 0) sum.add(rows, 1 / Math.max(temperature, coldest));
+        sum.add({ points, plus, weights: picked(probabilities, plus), values: picked(values, plus) }, scale);
         return sum.hessian();
       },
     };
@@ -153,7 +159,7 @@ export const giniOracle: Oracle = ({ points, columns, count }, values) => {
   };
 };
 
-/** Positions that make up all but a negligible share of the weights. */
+/** Positions that make up all but a negligible share of the weights: those above the largest over a power of 2. */
 function heavy(weights: Float64Array, detail: "rough" | "fine"): Int32Array {
   let largest = 0;
   let total = 0;
@@ -161,12 +167,21 @@ function heavy(weights: Float64Array, detail: "rough" | "fine"): Int32Array {
     largest = Math.max(largest, weights[i]!);
     total += weights[i]!;
   }
-  let least = largest / 8;
-  for (; least > 1e-8 * largest; least /= 2) {
-    let dropped = 0;
-    for (let i = 0; i < weights.length; i += 1) if (weights[i]! <= least) dropped += weights[i]!;
-    if (dropped <= negligible[detail] * total) break;
+  // weights below largest / 8 by their power of 2; the last have what is smaller still
+  const masses = new Float64Array(lightest);
+  const top = Math.log2(largest / 8);
+  for (let i = 0; i < weights.length; i += 1) {
+    const weight = weights[i]!;
+    if (8 * weight > largest) continue;
+    const power = weight > 0 ? Math.floor(top - Math.log2(weight)) : lightest;
+    masses[Math.min(Math.max(power, 0), lightest - 1)]! += weight;
   }
+  let cut = lightest;
+  for (let dropped = 0; cut > 0; cut -= 1) {
+    dropped += masses[cut - 1]!;
+    if (dropped > negligible[detail] * total) break;
+  }
+  const least = (largest / 8) * 2 ** -cut;
   const kept: number[] = [];
   for (let i = 0; i < weights.length; i += 1) if (weights[i]! > least) kept.push(i);
   return Int32Array.from(kept);

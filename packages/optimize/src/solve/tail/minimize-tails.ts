@@ -60,6 +60,7 @@ export function* minimizeTails(
         if (left === 0) return failed(polyhedron, "infeasible", iterations);
         // so few columns may not meet the limits
         holdMore(program, model, current, nextColumns(current, Math.max(20, current.held.length)));
+        yield { phase: "scenarios", done: round };
         continue;
       }
       if (run.status !== modelStatus.optimal) {
@@ -82,8 +83,10 @@ export function* minimizeTails(
       const falling = left === 0 ? [] : fallingColumns(program, current, multipliers, shares);
       if (falling.length > 0) {
         holdMore(program, model, current, falling);
+        yield { phase: "scenarios", done: round };
         continue;
       }
+      yield { phase: "scenarios", done: round };
       const weights = weightsOf(polyhedron, pointOf(program, current, rowDual));
       const losses = program.lossesOf(weights);
       const thresholds = Float64Array.from(program.rowOfTail, (row) => (row < 0 ? 0 : -rowDual[row]! * program.unit));
