@@ -6,7 +6,7 @@ import { addProduct, addSymmetricProduct, addTransposedProduct } from "./sparse-
 
 /** Share of the way to the boundary that a step goes. */
 const TO_BOUNDARY = 0.99;
-/** Terms of the scaled objective that count as none: their gap is then measured against this. */
+/** Terms of the scaled program that count as none: gaps and residuals are then measured against this. */
 const NEGLIGIBLE = 1e-4;
 /** Largest barrier, counted from the central path, that a step may reach for each nonsymmetric cone. */
 const NEIGHBOURHOOD = 3;
@@ -139,7 +139,8 @@ export class Embedding {
       dualRay = Math.max(dualRay, Math.abs(atz));
     }
     let primal = 0;
-    let primalSize = 0;
+    // rows without limits that all hold with equality leave nothing else to measure by
+    let primalSize = NEGLIGIBLE * x.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
     let primalRay = 0;
     for (let i = 0; i < z.length; i++) {
       const ax = this.#ax[i]!;

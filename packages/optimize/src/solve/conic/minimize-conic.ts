@@ -14,27 +14,30 @@ import { RankRows } from "./rank-rows.ts";
 import { type Bent, type Parabolas, sharpened, squareWeight } from "./sharpened.ts";
 
 /** Below what the duals can be told from 0 anyway: the best iterate is taken. */
-const tolerance = 1e-16;
+const smallestGap = 1e-16;
 
 /** Rounds in which rows are generated. */
 const mostRounds = 200;
 
+/** Tolerance of rounds of which only the portfolio is used. */
+export const roundTolerance = 1e-9;
+
 /**
  * Minimises a convex goal over a program without integers by the interior point method on one cone program: what serves
  * problems that no faster solver fits. Where norms are part of it, a second program without them sharpens the answer.
- * With `logs` the goal has - sum logs_i ln w_i too.
  */
-export function* minimizeConic(goal: ConvexGoal, program: Program, logs?: Float64Array): Solving<Outcome> {
+export function* minimizeConic(goal: ConvexGoal, program: Program): Solving<Outcome> {
   const rows = generatedRows(goal, program);
   let iterations = 0;
   let refined = rows.size === 0;
+  let exact = rows.size === 0;
   for (let round = 1; round <= mostRounds; round += 1) {
-    const found = yield* solveOnce(goal, program, logs, undefined, rows);
+    const found = yield* solveOnce(goal, program, rows, exact ? {} : { tolerance: roundTolerance });
     if (found.status === "infeasible" || found.status === "not-converged") return found;
     // rows are below the measure: what they leave unbounded or too good may not be so
     const at = found.status === "unbounded" ? found.direction : isSolved(found) ? found.weights : undefined;
     if (found.status === "optimal") ({ iterations } = { iterations: iterations + found.iterations });
-    if (at !== undefined && learnt(rows, at)) {
+    if (at !== undefined && learnt(rows, at, exact ? "exact" : "near")) {
       yield { phase: "generated rows", done: round };
       continue;
     }
@@ -44,16 +47,18 @@ export function* minimizeConic(goal: ConvexGoal, program: Program, logs?: Float6
       for (const one of rows.values()) one.refine(found.weights);
       continue;
     }
-    const sharper = yield* sharpened(goal, program, logs !== undefined, found, (near) =>
-      solveOnce(goal, program, logs, near, rows),
-    );
+    if (!exact) {
+      exact = true;
+      continue;
+    }
+    const sharper = yield* sharpened(goal, program, false, found, (near) => solveOnce(goal, program, rows, { near }));
     if (!isSolved(sharper) || !learnt(rows, sharper.weights)) return sharper;
   }
   return { status: "not-converged", iterations, residual: Number.NaN };
 }
 
 /** Rows of the risks that need them generated, taken at equal weights. */
-function generatedRows({ risk, coefficient }: ConvexGoal, { caps, size }: Program): GeneratedRows {
+export function generatedRows({ risk, coefficient }: ConvexGoal, { caps, size }: Program): GeneratedRows {
   const terms = [...(risk === undefined || coefficient === 0 ? [] : [risk]), ...caps.map(({ term }) => term)];
   const rows = new Map<RiskTerm, RankRows>();
   for (const term of terms) {
@@ -66,25 +71,33 @@ function generatedRows({ risk, coefficient }: ConvexGoal, { caps, size }: Progra
 }
 
 /** Whether some rows lacked something at a portfolio, which they then take in. */
-function learnt(rows: GeneratedRows, weights: Float64Array): boolean {
+export function learnt(rows: GeneratedRows, weights: Float64Array, accuracy: "exact" | "near" = "exact"): boolean {
   let lacked = false;
-  for (const one of rows.values()) lacked = one.learn(weights) || lacked;
+  for (const one of rows.values()) lacked = one.learn(weights, accuracy) || lacked;
   return lacked;
 }
 
-/** Solves the cone program of a goal; `near` a solution, with parabolas in place of some norms and of the logarithms. */
-function* solveOnce(
+/** What a cone program has beside the goal. */
+export interface ConicExtras {
+  /** Parabolas in place of some norms, and of logarithms. */
+  readonly near?: Parabolas;
+  /** Multiples of logarithms of weights that the goal has less, by their parabolas: they need `near`. */
+  readonly logs?: Float64Array;
+  readonly tolerance?: number;
+}
+
+/** Solves the cone program of a goal. */
+export function* solveOnce(
   goal: ConvexGoal,
   program: Program,
-  logs: Float64Array | undefined,
-  near: Parabolas | undefined,
   generated: GeneratedRows,
+  { near, logs, tolerance = smallestGap }: ConicExtras,
 ): Solving<Outcome> {
   const model = new ConicProgramModel(program.size);
   const { risk, coefficient, linear, charges } = goal;
   model.minimize({ constant: 0, variables: Array.from(linear, (_, i) => i), coefficients: linear });
   minimizeCharges(model, charges);
-  if (logs !== undefined) minimizeLogs(model, logs, near?.weights);
+  if (logs !== undefined) minimizeLogs(model, logs, near!.weights);
   const own = risk === undefined || coefficient === 0 ? undefined : conicRiskOf(model, risk, generated);
   const square = near?.bent.find(({ cap }) => cap < 0);
   if (own !== undefined) {
@@ -92,7 +105,7 @@ function* solveOnce(
     else minimizeSquare(model, own, squareWeight(square));
   }
   const constraints = addConstraints(model, program, near?.bent, generated);
-  const solution = yield* solveModel(model);
+  const solution = yield* solveModel(model, tolerance);
   if (solution.status !== "optimal") return failureOf(solution, program.size);
   const duals = model.dualsOf(solution);
   const weights = withinBounds(solution.x.subarray(0, program.size), program);
@@ -108,19 +121,11 @@ function* solveOnce(
   };
 }
 
-/** - sum logs_i ln w_i, by variables of at most the logarithms, or by their parabolas at given weights. */
-function minimizeLogs(model: ConicProgramModel, logs: Float64Array, at: Float64Array | undefined): void {
-  if (at !== undefined) {
-    logs.forEach((log, i) => {
-      model.minimizeProduct(i, i, log / (2 * at[i]! ** 2));
-      model.minimize(affine(0, [i, (-2 * log) / at[i]!]));
-    });
-    return;
-  }
-  const first = model.variables(logs.length);
+/** - sum logs_i ln w_i, by their parabolas at given weights. */
+function minimizeLogs(model: ConicProgramModel, logs: Float64Array, at: Float64Array): void {
   logs.forEach((log, i) => {
-    model.exponential(affine(0, [first + i, 1]), affine(1), affine(0, [i, 1]));
-    model.minimize(affine(0, [first + i, -log]));
+    model.minimizeProduct(i, i, log / (2 * at[i]! ** 2));
+    model.minimize(affine(0, [i, (-2 * log) / at[i]!]));
   });
 }
 
@@ -189,7 +194,7 @@ export function addConstraints(
 }
 
 /** Solves a model, with word of its progress after each step. */
-export function* solveModel(model: ConicProgramModel): Solving<ConicSolution> {
+export function* solveModel(model: ConicProgramModel, tolerance: number = smallestGap): Solving<ConicSolution> {
   const steps = conicSteps(model.program(), { tolerance });
   for (;;) {
     const step = steps.next();

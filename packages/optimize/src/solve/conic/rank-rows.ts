@@ -12,6 +12,8 @@ const mostAtOnce = 3000;
 const mostInQuestion = 6000;
 /** Share of the measure that a model may lack. */
 const closeEnough = 1e-11;
+/** The same where the portfolio is only near the answer. */
+const nearEnough = 1e-8;
 
 /** So few in question leave nothing to refine. */
 const fewInQuestion = 200;
@@ -64,8 +66,8 @@ export class RankRows {
     );
   }
 
-  /** Takes in what the model lacks at a portfolio, or a direction; returns whether it lacked anything. */
-  learn(weights: Float64Array): boolean {
+  /** Takes in what the model lacks at a portfolio, or a direction, exact or only `near`; returns whether it lacked anything. */
+  learn(weights: Float64Array, accuracy: "exact" | "near" = "exact"): boolean {
     const { rows } = this.#scenarios;
     const returns = this.#returnsOf(weights);
     const order = argsort(returns);
@@ -88,7 +90,7 @@ export class RankRows {
       }
     }
     const lack = this.#lackOf(returns, order, moved);
-    if (lack <= closeEnough * size) return false;
+    if (lack <= (accuracy === "exact" ? closeEnough : nearEnough) * size) return false;
     if (changed.length > mostAtOnce || this.#count + changed.length > mostInQuestion) this.#take(returns, order);
     else for (const [k, scenario] of changed) this.#question(k, scenario);
     return true;

@@ -4,8 +4,8 @@ import type { ConicRisk } from "./conic-risk.ts";
 import { conicTail } from "./tails.ts";
 import { pricesOf, returnUnit, scenarioLosses } from "./scenario-losses.ts";
 
-/** With more scenarios the network of comparisons takes longer than its answer is worth. */
-export const mostSorted = 300;
+/** With more scenarios the network of comparisons takes longer than rows that are generated. */
+export const mostSorted = 50;
 
 /**
  * Sum of rankWeights_k x loss_(k), losses downwards and weights non-increasing, by the comparators of a sorting network

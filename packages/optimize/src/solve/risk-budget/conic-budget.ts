@@ -1,14 +1,18 @@
 import { invalidInput } from "@plimsoll/core";
 import type { BudgetGoal, ConvexGoal } from "../../program/goal.ts";
 import { budgetRowOf, type Program } from "../../program/program.ts";
-import { minimizeConic } from "../conic/minimize-conic.ts";
+import { type BesideLogs, type LogsState, minimizeBesideLogs } from "../conic/beside-logs.ts";
+import { generatedRows, minimizeConic } from "../conic/minimize-conic.ts";
 import type { Outcome, Solved } from "../outcome.ts";
 import { searchRoot, type SearchPoint } from "../root-search.ts";
 import type { Solving } from "../solving.ts";
 import { isFeasible } from "./is-feasible.ts";
 import { noBudget } from "./no-budget.ts";
 
-const mostBrackets = 16;
+const mostBrackets = 12;
+/** How far the sum may be where the search is only rough, and how wide it then is around the root. */
+const roughly = 1e-5;
+const around = 1e-4;
 /** How far the sum of weights may be from the budget, relatively. */
 const tolerance = 1e-11;
 const acceptable = 5e-9;
@@ -31,20 +35,20 @@ export function* conicBudget(goal: BudgetGoal, program: Program, start?: Float64
     charges: [],
   };
   let iterations = 0;
-  const solve = function* (over: Program, l: number): Solving<Outcome> {
-    const found = yield* minimizeConic(
-      convex,
-      over,
-      budgets.map((share) => l * share),
-    );
-    if (found.status === "optimal" || found.status === "not-converged") ({ iterations } = added(found, iterations));
+  const state: LogsState = {
+    rows: generatedRows(convex, program),
+    weights: new Float64Array(size).fill(budget / size),
+  };
+  const solve = function* (over: Program, l: number, how: Omit<BesideLogs, "logs">): Solving<Outcome> {
+    const found = yield* minimizeBesideLogs(convex, over, state, { ...how, logs: budgets.map((share) => l * share) });
+    if (found.status === "optimal" || found.status === "not-converged") iterations += found.iterations;
     return found;
   };
   if (hasRisklessAsset(goal)) throw riskless(risk.kind);
   let weights = start;
   if (weights === undefined) {
     const unit = Math.abs(risk.value(new Float64Array(size).fill(budget / size))) || 1;
-    const free = yield* solve(withoutLimits(program), unit);
+    const free = yield* solve(withoutLimits(program), unit, { accuracy: "fine", scaled: risk });
     if (free.status === "unbounded" || free.status === "infeasible") throw riskless(risk.kind);
     if (free.status !== "optimal") return free;
     const total = free.weights.reduce((sum, weight) => sum + weight, 0);
@@ -70,33 +74,25 @@ export function* conicBudget(goal: BudgetGoal, program: Program, start?: Float64
     budget: undefined,
   };
   let failure: Outcome | undefined;
-  const evaluate = function* (parameter: number): Solving<SearchPoint<Solved | undefined>> {
-    const found = yield* solve(inner, parameter);
-    if (found.status !== "optimal") {
+  const evaluate = (accuracy: BesideLogs["accuracy"]) =>
+    function* (parameter: number): Solving<Point> {
+      const before = state.weights.slice();
+      const found = yield* solve(inner, parameter, { accuracy });
+      if (found.status === "optimal")
+        return { parameter, value: found.weights.reduce((sum, weight) => sum + weight, 0) - budget, point: found };
       failure ??= found;
-      return { parameter, value: 0, point: undefined };
-    }
-    return { parameter, value: found.weights.reduce((sum, weight) => sum + weight, 0) - budget, point: found };
-  };
-  const unit = risk.value(weights);
-  let low = yield* evaluate(unit);
-  let high = low;
-  for (let k = 0; k < mostBrackets && low.value > 0; k += 1) low = yield* evaluate(low.parameter / 8);
-  for (let k = 0; k < mostBrackets && high.value < 0; k += 1) high = yield* evaluate(high.parameter * 8);
-  const found =
-    low.value <= 0 && high.value >= 0
-      ? yield* searchRoot("risk budget", low, high, evaluate, {
-          tolerance: () => tolerance * budget,
-          straighten: Math.log,
-          restore: Math.exp,
-        })
-      : low.value > 0
-        ? low
-        : high;
-  if (failure !== undefined) return failure;
-  if (found.point === undefined) return { status: "not-converged", iterations, residual: Number.NaN };
+      state.weights = before;
+      return { parameter, value: Number.NaN, point: undefined };
+    };
+  state.weights = weights.slice();
+  const near = yield* bracketed(evaluate("rough"), risk.value(weights), mostBrackets, 8);
+  const root = yield* rootOf(near, evaluate("rough"), roughly * budget);
+  // a sum that no l meets may still be met where bounds fix it
+  const close = yield* bracketed(evaluate("fine"), root.parameter, hasRoot(near) ? mostBrackets : 0, 1 + around);
+  const found = yield* rootOf(close, evaluate("fine"), tolerance * budget);
+  if (found.point === undefined) return failure ?? { status: "not-converged", iterations, residual: Number.NaN };
   if (Math.abs(found.value) > acceptable * budget) {
-    if (low.value <= 0 && high.value >= 0) return { status: "not-converged", iterations, residual: found.value };
+    if (hasRoot(close) || hasRoot(near)) return { status: "not-converged", iterations, residual: found.value };
     const nearest = yield* minimizeConic({ ...convex, risk: undefined, coefficient: 0 }, program);
     if (nearest.status === "infeasible") return nearest;
     throw noBudget(budget, found.value);
@@ -110,8 +106,51 @@ export function* conicBudget(goal: BudgetGoal, program: Program, start?: Float64
   return { ...found.point, rowDuals, proof, iterations };
 }
 
-function added(found: { readonly iterations: number }, before: number): { readonly iterations: number } {
-  return { iterations: before + found.iterations };
+type Point = SearchPoint<Solved | undefined>;
+type Evaluate = (parameter: number) => Solving<Point>;
+
+/** Members on both sides of the root, from a start outwards; the last ones that were solved where there are none. */
+function* bracketed(
+  evaluate: Evaluate,
+  start: number,
+  most: number,
+  growth: number,
+): Solving<{ readonly low: Point; readonly high: Point }> {
+  let low = yield* evaluate(start);
+  let high = low;
+  let factor = growth;
+  for (let k = 0; k < most && low.value > 0; k += 1) {
+    const next = yield* evaluate(low.parameter / factor);
+    if (next.point === undefined) break;
+    if (low.value > 0) high = low;
+    low = next;
+    factor *= factor < 4 ? factor : 1;
+  }
+  for (let k = 0; k < most && high.value < 0; k += 1) {
+    const next = yield* evaluate(high.parameter * factor);
+    if (next.point === undefined) break;
+    if (high.value < 0) low = high;
+    high = next;
+    factor *= factor < 4 ? factor : 1;
+  }
+  return { low, high };
+}
+
+function hasRoot({ low, high }: { readonly low: Point; readonly high: Point }): boolean {
+  return low.value <= 0 && high.value >= 0;
+}
+
+function* rootOf(
+  { low, high }: { readonly low: Point; readonly high: Point },
+  evaluate: Evaluate,
+  tolerance: number,
+): Solving<Point> {
+  if (!hasRoot({ low, high })) return low.value > 0 ? low : high;
+  return yield* searchRoot("risk budget", low, high, evaluate, {
+    tolerance: () => tolerance,
+    straighten: Math.log,
+    restore: Math.exp,
+  });
 }
 
 /** Whether an asset alone, such as cash, has no risk or less than none: weights would run off along it. */
