@@ -1,7 +1,7 @@
 import type { Evidence } from "../choice-set/evidence.ts";
 import { type SaleChoice, type SaleDay, tie } from "../choice-set/sale-days.ts";
 import { choiceSetOf, type Covariate } from "../estimate/choice-set-of.ts";
-import { controlledEffect } from "../estimate/controlled-effect.ts";
+import { controlledEffect, oneStepEffects, type OneStepEffect } from "../estimate/controlled-effect.ts";
 import { roundPriceTest } from "../estimate/round-price-test.ts";
 import type { Population } from "../score/severity.ts";
 import type { Detector, DetectorOptions, Finding } from "./detector.ts";
@@ -58,8 +58,7 @@ export const anchoring: Detector = {
 function detect(evidence: Evidence, options: DetectorOptions): Finding {
   const days = anchoredDays(evidence);
   const informative = days.filter(({ choices }) => varies(choices, ({ yearHigh }) => yearHigh) && isChoice(choices));
-  const month = anchorEffect(days, anchors.monthHigh);
-  const purchase = anchorEffect(days, anchors.purchasePrice);
+  const [month = null, purchase = null] = besides(days);
   const round = roundPriceTest(
     evidence.trades.flatMap(({ limitPrice }) => (Number.isNaN(limitPrice) ? [] : [limitPrice])),
   );
@@ -80,7 +79,9 @@ function detect(evidence: Evidence, options: DetectorOptions): Finding {
     },
   };
   if (informative.length < anchoring.minimumSampleSize) return insufficient(anchoring, details);
-  const estimate = anchorEffect(days, anchors.yearHigh);
+  const columns = [anchors.yearHigh, ...controls];
+  const sets = days.map(({ day, choices }) => choiceSetOf(choices, columns, ({ sold }) => sold, day));
+  const estimate = controlledEffect(sets, columns.length, informative.length);
   if (estimate === null) return insufficient(anchoring, details);
   return assessed(anchoring, estimate, population, prior, details, options);
 }
@@ -108,17 +109,12 @@ function anchoredDays({ saleDays, prices }: Evidence): AnchoredDay[] {
   });
 }
 
-function anchorEffect(
-  days: readonly AnchoredDay[],
-  anchor: Covariate<AnchoredChoice>,
-): ReturnType<typeof controlledEffect> {
-  const columns = [anchor, ...controls];
-  const informative = days.filter(
-    ({ day, choices }) => isChoice(choices) && varies(choices, (choice) => anchor.value(choice, day, 1) === 1),
-  );
-  if (informative.length < anchoring.minimumSampleSize) return null;
+/** The anchors beside the year's high, one Newton step from none. */
+function besides(days: readonly AnchoredDay[]): readonly (OneStepEffect | null)[] {
+  const columns = [anchors.monthHigh, anchors.purchasePrice, ...controls];
+  if (days.filter(({ choices }) => isChoice(choices)).length < anchoring.minimumSampleSize) return [];
   const sets = days.map(({ day, choices }) => choiceSetOf(choices, columns, ({ sold }) => sold, day));
-  return controlledEffect(sets, columns.length, informative.length);
+  return oneStepEffects(sets, columns.length, 2);
 }
 
 function isChoice(choices: readonly AnchoredChoice[]): boolean {

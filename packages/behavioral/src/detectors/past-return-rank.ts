@@ -7,37 +7,62 @@ const months = 4;
 /** Weight of a month's return against that of the next one: Greenwood & Shleifer (2014) find about .56 a quarter. */
 const decay = 0.56;
 
-/** Recent return of a column up to a row: four monthly log returns, later ones counting more. NaN where prices lack. */
-function pastReturn(table: PriceTable, row: number, column: number): number {
-  let sum = 0;
-  let weight = 1;
-  for (let month = 0; month < months; month++) {
-    const end = row - month * monthLength;
-    sum += weight * Math.log(table.close(end, column) / table.close(end - monthLength, column));
-    weight *= decay;
+/** Recent returns by row of a table, worked out when a row is first asked for. */
+interface PastReturns {
+  readonly logs: Float64Array;
+  readonly rows: Map<number, Float64Array>;
+}
+
+const known = new WeakMap<PriceTable, PastReturns>();
+
+/** Recent return of every column up to a row: four monthly log returns, later ones counting more. NaN where prices lack. */
+function pastReturns(table: PriceTable, row: number): Float64Array {
+  let own = known.get(table);
+  if (own === undefined) {
+    own = { logs: table.closes.map(Math.log), rows: new Map() };
+    known.set(table, own);
   }
-  return sum;
+  let returns = own.rows.get(row);
+  if (returns === undefined) {
+    const width = table.assets.length;
+    returns = new Float64Array(width);
+    let weight = 1;
+    for (let month = 0; month < months; month++) {
+      const end = (row - month * monthLength) * width;
+      const start = end - monthLength * width;
+      for (let column = 0; column < width; column++) {
+        returns[column]! += start < 0 ? NaN : weight * (own.logs[end + column]! - own.logs[start + column]!);
+      }
+      weight *= decay;
+    }
+    own.rows.set(row, returns);
+  }
+  return returns;
 }
 
 /** Rank of each alternative's recent return among them, 0 the lowest, 1 the highest, ties at their mean; NaN without prices. */
 export function pastReturnRanks(table: PriceTable, row: number, choices: readonly PurchaseChoice[]): Float64Array {
-  return ranksOf(Float64Array.from(choices, ({ column }) => pastReturn(table, row, column)));
+  const returns = pastReturns(table, row);
+  const own = new Float64Array(choices.length);
+  for (let i = 0; i < choices.length; i++) {
+    const { column } = choices[i]!;
+    own[i] = row < 0 || column < 0 ? NaN : returns[column]!;
+  }
+  return ranksOf(own);
 }
 
 /** Ranks from 0 to 1, ties at their mean, NaN where the value is. */
 export function ranksOf(values: Float64Array): Float64Array {
-  const known: number[] = [];
-  values.forEach((value, index) => {
-    if (!Number.isNaN(value)) known.push(index);
-  });
-  known.sort((a, b) => values[a]! - values[b]!);
+  const order: number[] = [];
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) order.push(i);
+  order.sort((a, b) => values[a]! - values[b]!);
   const ranks = new Float64Array(values.length).fill(NaN);
-  const top = known.length - 1;
-  for (let first = 0; first < known.length;) {
+  const top = order.length - 1;
+  for (let first = 0; first < order.length;) {
     let end = first;
-    while (end < known.length && values[known[end]!] === values[known[first]!]) end++;
+    while (end < order.length && values[order[end]!] === values[order[first]!]) end++;
     const rank = top === 0 ? 0.5 : (first + end - 1) / 2 / top;
-    for (let i = first; i < end; i++) ranks[known[i]!] = rank;
+    for (let i = first; i < end; i++) ranks[order[i]!] = rank;
     first = end;
   }
   return ranks;

@@ -91,7 +91,11 @@ function addSingle(
     const x = i * p;
     for (let a = 0; a < p; a++) {
       const da = weight * (covariates[x + a]! - mean[a]!);
-      for (let b = 0; b <= a; b++) terms.information[a * p + b]! += da * (covariates[x + b]! - mean[b]!);
+      for (let b = 0; b <= a; b++) {
+        const value = da * (covariates[x + b]! - mean[b]!);
+        terms.information[a * p + b]! += value;
+        if (b < a) terms.information[b * p + a]! += value;
+      }
     }
     if ((taken[i] === 1) === complement) continue;
     for (let a = 0; a < p; a++) {
@@ -99,7 +103,6 @@ function addSingle(
       terms.score[a]! += sign * (covariates[x + a]! - mean[a]!);
     }
   }
-  for (let a = 0; a < p; a++) for (let b = 0; b < a; b++) terms.information[b * p + a] = terms.information[a * p + b]!;
 }
 
 function addSet({ size, taken, chosen, covariates }: ChoiceSet, beta: Float64Array, terms: LikelihoodTerms): void {
@@ -108,48 +111,53 @@ function addSet({ size, taken, chosen, covariates }: ChoiceSet, beta: Float64Arr
   const complement = chosen > size / 2;
   const count = complement ? size - chosen : chosen;
   const sign = complement ? -1 : 1;
-  const exponents = new Float64Array(size);
+  const weights = new Float64Array(size);
   let largest = -Infinity;
   for (let i = 0; i < size; i++) {
     let sum = 0;
     for (let j = 0; j < p; j++) sum += covariates[i * p + j]! * beta[j]!;
-    exponents[i] = sign * sum;
-    largest = Math.max(largest, exponents[i]!);
-  }
-  const B = new Float64Array(count + 1);
-  const D = new Float64Array((count + 1) * p);
-  const H = new Float64Array((count + 1) * p * p);
-  B[0] = 1;
-  for (let i = 0; i < size; i++) {
-    const weight = Math.exp(exponents[i]! - largest);
-    const x = i * p;
-    for (let k = Math.min(i + 1, count); k >= 1; k--) {
-      const below = B[k - 1]!;
-      for (let a = 0; a < p; a++) {
-        const xa = sign * covariates[x + a]!;
-        const da = D[(k - 1) * p + a]!;
-        for (let b = 0; b < p; b++) {
-          const xb = sign * covariates[x + b]!;
-          H[(k * p + a) * p + b]! +=
-            weight * (H[((k - 1) * p + a) * p + b]! + xa * D[(k - 1) * p + b]! + da * xb + xa * xb * below);
-        }
-      }
-      for (let a = 0; a < p; a++) D[k * p + a]! += weight * (D[(k - 1) * p + a]! + sign * covariates[x + a]! * below);
-      B[k]! += weight * below;
-    }
-  }
-  const total = B[count]!;
-  terms.logLikelihood -= Math.log(total) + count * largest;
-  for (let i = 0; i < size; i++) {
+    weights[i] = sign * sum;
+    if (weights[i]! > largest) largest = weights[i]!;
     if ((taken[i] === 1) === complement) continue;
-    terms.logLikelihood += exponents[i]!;
+    terms.logLikelihood += weights[i]!;
     for (let a = 0; a < p; a++) terms.score[a]! += sign * covariates[i * p + a]!;
   }
+  // a row for each number taken so far: the sum over subsets, its gradient, the lower triangle of its Hessian
+  const stride = 1 + p + (p * (p + 1)) / 2;
+  const table = new Float64Array((count + 1) * stride);
+  const x = new Float64Array(p);
+  table[0] = 1;
+  for (let i = 0; i < size; i++) {
+    const weight = Math.exp(weights[i]! - largest);
+    for (let a = 0; a < p; a++) x[a] = sign * covariates[i * p + a]!;
+    for (let k = Math.min(i + 1, count); k >= 1; k--) {
+      const from = (k - 1) * stride;
+      const to = k * stride;
+      const below = weight * table[from]!;
+      table[to]! += below;
+      let cell = 1 + p;
+      for (let a = 0; a < p; a++) {
+        const xa = x[a]!;
+        const gradient = weight * table[from + 1 + a]!;
+        const reach = gradient + xa * below;
+        for (let b = 0; b <= a; b++, cell++) {
+          table[to + cell]! += weight * (table[from + cell]! + xa * table[from + 1 + b]!) + x[b]! * reach;
+        }
+        table[to + 1 + a]! += reach;
+      }
+    }
+  }
+  const last = count * stride;
+  const total = table[last]!;
+  terms.logLikelihood -= Math.log(total) + count * largest;
+  let cell = last + 1 + p;
   for (let a = 0; a < p; a++) {
-    const mean = D[count * p + a]! / total;
+    const mean = table[last + 1 + a]! / total;
     terms.score[a]! -= mean;
-    for (let b = 0; b < p; b++) {
-      terms.information[a * p + b]! += H[(count * p + a) * p + b]! / total - (mean * D[count * p + b]!) / total;
+    for (let b = 0; b <= a; b++, cell++) {
+      const value = table[cell]! / total - (mean * table[last + 1 + b]!) / total;
+      terms.information[a * p + b]! += value;
+      if (b < a) terms.information[b * p + a]! += value;
     }
   }
 }
@@ -166,42 +174,63 @@ const maximumIterations = 100;
 
 /**
  * Maximum likelihood by Newton steps with halving; with `firth`, the log-likelihood plus half the log-determinant of the
- * information (Firth 1993), which stays finite under separation. Coefficients where `free` is false stay at zero.
+ * information (Firth 1993), which stays finite under separation. Coefficients where `free` is false stay at zero; the
+ * others begin at `start`, or at zero.
  */
 export function fitConditionalLogit(
   sets: readonly ChoiceSet[],
   width: number,
-  options: { readonly firth: boolean; readonly free: readonly boolean[] },
+  options: { readonly firth: boolean; readonly free: readonly boolean[]; readonly start?: Float64Array },
 ): ConditionalLogitFit {
   const active = options.free.flatMap((free, index) => (free ? [index] : []));
+  const start = Float64Array.from(active, (index) => options.start?.[index] ?? 0);
+  const fit = fitAll(active.length === width ? sets : selectColumns(sets, width, active), start, options.firth);
+  if (active.length === width) return fit;
   const beta = new Float64Array(width);
+  const information = new Float64Array(width * width);
+  active.forEach((row, a) => {
+    beta[row] = fit.beta[a]!;
+    active.forEach((column, b) => (information[row * width + column] = fit.information[a * active.length + b]!));
+  });
+  return { ...fit, beta, information };
+}
+
+function selectColumns(sets: readonly ChoiceSet[], width: number, active: readonly number[]): ChoiceSet[] {
+  return sets.map(({ covariates, ...set }) => {
+    const own = new Float64Array(set.size * active.length);
+    for (let row = 0, next = 0; row < set.size; row++) {
+      for (const column of active) own[next++] = covariates[row * width + column]!;
+    }
+    return { ...set, covariates: own };
+  });
+}
+
+function fitAll(sets: readonly ChoiceSet[], start: Float64Array, firth: boolean): ConditionalLogitFit {
+  const width = start.length;
+  const beta = start.slice();
   const objectiveAt = (at: Float64Array): { value: number; terms: LikelihoodTerms } => {
     const terms = conditionalLikelihood(sets, at);
-    if (!options.firth) return { value: terms.logLikelihood, terms };
-    return { value: terms.logLikelihood + 0.5 * logDeterminant(terms.information, width, active), terms };
+    if (!firth) return { value: terms.logLikelihood, terms };
+    return { value: terms.logLikelihood + 0.5 * logDeterminant(terms.information, width), terms };
   };
   let current = objectiveAt(beta);
+  const result = (converged: boolean): ConditionalLogitFit => ({
+    beta,
+    information: current.terms.information,
+    logLikelihood: current.terms.logLikelihood,
+    converged,
+  });
   for (let iteration = 0; iteration < maximumIterations; iteration++) {
-    const gradient = Float64Array.from(active, (index) => current.terms.score[index]!);
-    const factor = restrict(current.terms.information, width, active);
-    if (choleskyFactor(factor, active.length, factor) < active.length) break;
-    if (options.firth) addPenaltyGradient(gradient, sets, beta, active, inverseOf(factor, active.length));
-    const step = choleskySolve(factor, active.length, gradient);
+    const gradient = current.terms.score.slice();
+    const factor = current.terms.information.slice();
+    if (choleskyFactor(factor, width, factor) < width) break;
+    if (firth) addPenaltyGradient(gradient, sets, beta, inverseOf(factor, width));
+    const step = choleskySolve(factor, width, gradient);
     const decrement = step.reduce((sum, value, index) => sum + value * gradient[index]!, 0);
-    if (decrement < 1e-13 * (1 + Math.abs(current.value))) {
-      return {
-        beta,
-        information: current.terms.information,
-        logLikelihood: current.terms.logLikelihood,
-        converged: true,
-      };
-    }
+    if (decrement < 1e-13 * (1 + Math.abs(current.value))) return result(true);
     let scale = 1;
     for (; scale > 1e-10; scale /= 2) {
-      const candidate = beta.slice();
-      active.forEach((index, position) => {
-        candidate[index]! += scale * step[position]!;
-      });
+      const candidate = beta.map((value, index) => value + scale * step[index]!);
       const next = objectiveAt(candidate);
       if (next.value > current.value) {
         beta.set(candidate);
@@ -210,12 +239,9 @@ export function fitConditionalLogit(
       }
     }
     // no step rises any more: the optimum to working precision if the Newton decrement says so too
-    if (scale <= 1e-10) {
-      const converged = decrement < 1e-8 * (1 + Math.abs(current.value));
-      return { beta, information: current.terms.information, logLikelihood: current.terms.logLikelihood, converged };
-    }
+    if (scale <= 1e-10) return result(decrement < 1e-8 * (1 + Math.abs(current.value)));
   }
-  return { beta, information: current.terms.information, logLikelihood: current.terms.logLikelihood, converged: false };
+  return result(false);
 }
 
 /**
@@ -227,14 +253,12 @@ function addPenaltyGradient(
   gradient: Float64Array,
   sets: readonly ChoiceSet[],
   beta: Float64Array,
-  active: readonly number[],
   inverse: Float64Array,
 ): void {
   const p = beta.length;
-  const n = active.length;
   const weights = new Float64Array(largestSize(sets));
   const mean = new Float64Array(p);
-  const deviation = new Float64Array(n);
+  const deviation = new Float64Array(p);
   for (const set of sets) {
     const { size, chosen, covariates } = set;
     if (chosen === 0 || chosen === size || !isSingle(set)) continue;
@@ -242,24 +266,24 @@ function addPenaltyGradient(
     softmax(set, sign, beta, weights, mean);
     for (let i = 0; i < size; i++) {
       let leverage = 0;
-      for (let a = 0; a < n; a++) deviation[a] = covariates[i * p + active[a]!]! - mean[active[a]!]!;
-      for (let a = 0; a < n; a++) {
-        for (let b = 0; b < n; b++) leverage += inverse[a * n + b]! * deviation[a]! * deviation[b]!;
+      for (let a = 0; a < p; a++) deviation[a] = covariates[i * p + a]! - mean[a]!;
+      for (let a = 0; a < p; a++) {
+        for (let b = 0; b < p; b++) leverage += inverse[a * p + b]! * deviation[a]! * deviation[b]!;
       }
-      for (let a = 0; a < n; a++) gradient[a]! += 0.5 * sign * weights[i]! * leverage * deviation[a]!;
+      for (let a = 0; a < p; a++) gradient[a]! += 0.5 * sign * weights[i]! * leverage * deviation[a]!;
     }
   }
   const multiple = sets.filter((set) => set.chosen > 0 && set.chosen < set.size && !isSingle(set));
   if (multiple.length === 0) return;
-  active.forEach((index, position) => {
-    const step = 1e-5 * (1 + Math.abs(beta[index]!));
+  for (let column = 0; column < p; column++) {
+    const step = 1e-5 * (1 + Math.abs(beta[column]!));
     const [up, down] = [step, -step].map((shift) => {
       const shifted = beta.slice();
-      shifted[index]! += shift;
-      return restrict(conditionalLikelihood(multiple, shifted).information, p, active);
+      shifted[column]! += shift;
+      return conditionalLikelihood(multiple, shifted).information;
     }) as [Float64Array, Float64Array];
-    for (let i = 0; i < n * n; i++) gradient[position]! += (0.5 * inverse[i]! * (up[i]! - down[i]!)) / (2 * step);
-  });
+    for (let i = 0; i < p * p; i++) gradient[column]! += (0.5 * inverse[i]! * (up[i]! - down[i]!)) / (2 * step);
+  }
 }
 
 /** Inverse of the matrix whose Cholesky factor is given. */
@@ -282,8 +306,8 @@ export function restrict(matrix: Float64Array, width: number, active: readonly n
   );
 }
 
-function logDeterminant(matrix: Float64Array, width: number, active: readonly number[]): number {
-  const factor = restrict(matrix, width, active);
-  if (choleskyFactor(factor, active.length, factor) < active.length) return -Infinity;
-  return choleskyLogDeterminant(factor, active.length);
+function logDeterminant(matrix: Float64Array, width: number): number {
+  const factor = matrix.slice();
+  if (choleskyFactor(factor, width, factor) < width) return -Infinity;
+  return choleskyLogDeterminant(factor, width);
 }

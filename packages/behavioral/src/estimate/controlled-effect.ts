@@ -17,6 +17,12 @@ export interface ControlledEffect {
 /** Stands for an infinite standard error, which JSON cannot hold: the prior is not moved by it. */
 const unknownError = 1e6;
 
+/**
+ * More certain than this of all choices together, the controls are taken to determine them: where they predict every
+ * choice their likelihood rises to 1 and their estimates have no end.
+ */
+const certainty = 0.99;
+
 /** Fewer informative sets than this are fitted with Firth's penalty (definition 44). */
 const firthBelow = 50;
 
@@ -33,12 +39,16 @@ export function controlledEffect(
   const free = estimable(sets, width);
   if (!free[0]) return null;
   const controls = free.map((isFree, index) => isFree && index !== 0);
+  const hasControls = controls.some(Boolean);
+  const control = hasControls ? fitConditionalLogit(sets, width, { firth: false, free: controls }) : null;
   // where size, move and tax alone say what is sold, nothing is left for the effect to say: no evidence either way
-  if (controls.some(Boolean) && isSeparated(sets, width, controls)) return undetermined(free);
+  if (control !== null && control.logLikelihood > Math.log(certainty)) return undetermined(free);
   const firth = informativeSets < firthBelow;
-  let fit = fitConditionalLogit(sets, width, { firth, free });
-  if (!fit.converged && !firth) fit = fitConditionalLogit(sets, width, { firth: true, free });
-  const z = scoreStatistic(sets, width, free, firth);
+  const penalised = firth && hasControls ? fitConditionalLogit(sets, width, { firth, free: controls }) : control;
+  const start = penalised?.beta ?? new Float64Array(width);
+  let fit = fitConditionalLogit(sets, width, { firth, free, start });
+  if (!fit.converged) fit = fitConditionalLogit(sets, width, { firth: true, free });
+  const z = scoreStatistic(sets, width, free, start);
   const information = efficientInformation(fit.information, width, free);
   return {
     effect: fit.beta[0]!,
@@ -51,20 +61,12 @@ export function controlledEffect(
   };
 }
 
-/** More certain than this of all choices together, the controls are taken to determine them. */
-const certainty = 0.99;
-
-/** Whether the controls predict every choice: their likelihood then rises to 1 and their estimates have no end. */
-function isSeparated(sets: readonly ChoiceSet[], width: number, controls: readonly boolean[]): boolean {
-  return fitConditionalLogit(sets, width, { firth: false, free: controls }).logLikelihood > Math.log(certainty);
-}
-
 /** No evidence: the exact conditional test given the controls has a single outcome. */
 function undetermined(free: readonly boolean[]): ControlledEffect {
   return { effect: 0, standardError: unknownError, pValue: 1, z: 0, zByColumn: free.map(() => null) };
 }
 
-/** Which columns the data can estimate: the first, and each control that has variation and does not repeat others. */
+/** Which columns the data can estimate: those that have variation and do not repeat earlier ones. */
 function estimable(sets: readonly ChoiceSet[], width: number): boolean[] {
   const { information } = conditionalLikelihood(sets, new Float64Array(width));
   const free = new Array<boolean>(width).fill(false);
@@ -89,12 +91,39 @@ function efficientInformation(information: Float64Array, width: number, free: re
   return own - cross.reduce((sum, value, index) => sum + value * solved[index]!, 0);
 }
 
-/** The score test of no effect: the controls are fitted without it. */
-function scoreStatistic(sets: readonly ChoiceSet[], width: number, free: readonly boolean[], firth: boolean): number {
-  const controls = free.map((isFree, index) => isFree && index !== 0);
+/** The score test of no effect, at the fit of the controls alone. */
+function scoreStatistic(
+  sets: readonly ChoiceSet[],
+  width: number,
+  free: readonly boolean[],
+  controls: Float64Array,
+): number {
+  const { score, information } = conditionalLikelihood(sets, controls);
+  return score[0]! / Math.sqrt(efficientInformation(information, width, free));
+}
+
+/** An effect one Newton step from none, with its standard error: the score over the information the controls leave. */
+export interface OneStepEffect {
+  readonly effect: number;
+  readonly standardError: number;
+}
+
+/**
+ * One-step estimates of the first `count` coefficients, each on its own beside the controls, which are the columns after
+ * them and are fitted without any: what a look at several effects costs when one of them is enough for a test. `null`
+ * where a column leaves nothing to estimate.
+ */
+export function oneStepEffects(sets: readonly ChoiceSet[], width: number, count: number): (OneStepEffect | null)[] {
+  const free = estimable(sets, width);
+  const controls = free.map((isFree, index) => isFree && index >= count);
   const beta = controls.some(Boolean)
-    ? fitConditionalLogit(sets, width, { firth, free: controls }).beta
+    ? fitConditionalLogit(sets, width, { firth: false, free: controls }).beta
     : new Float64Array(width);
   const { score, information } = conditionalLikelihood(sets, beta);
-  return score[0]! / Math.sqrt(efficientInformation(information, width, free));
+  return Array.from({ length: count }, (_, column) => {
+    const own = controls.map((isFree, index) => isFree || index === column);
+    const left = efficientInformation(information, width, own, column);
+    if (!(left > 1e-8 * information[column * width + column]!)) return null;
+    return { effect: score[column]! / left, standardError: 1 / Math.sqrt(left) };
+  });
 }

@@ -21,16 +21,7 @@ export class PriceTable {
 
   static of(prices: PriceHistory): PriceTable {
     const { assets } = prices;
-    const all = new Set<number>();
-    // assets of one panel share their days
-    let seen: Int32Array | undefined;
-    for (const asset of assets) {
-      const own = prices.series(asset).days;
-      if (own === seen) continue;
-      seen = own;
-      for (const day of own) all.add(day);
-    }
-    const days = Int32Array.from(all).sort();
+    const days = daysOf(prices);
     const width = assets.length;
     const closes = new Float64Array(days.length * width);
     assets.forEach((asset, column) => {
@@ -73,4 +64,21 @@ export class PriceTable {
   close(row: number, column: number): number {
     return row < 0 || column < 0 ? NaN : this.closes[row * this.assets.length + column]!;
   }
+}
+
+/** Every day with a quote, ascending. */
+function daysOf(prices: PriceHistory): Int32Array {
+  const [first, last] = prices.assets.reduce(
+    ([low, high], asset) => {
+      const { days } = prices.series(asset);
+      return [Math.min(low, days[0]!), Math.max(high, days.at(-1)!)];
+    },
+    [Infinity, -Infinity],
+  );
+  if (first > last) return new Int32Array(0);
+  const seen = new Uint8Array(last - first + 1);
+  for (const asset of prices.assets) for (const day of prices.series(asset).days) seen[day - first] = 1;
+  return Int32Array.from(seen.keys())
+    .filter((offset) => seen[offset] === 1)
+    .map((offset) => offset + first);
 }
