@@ -5,10 +5,13 @@ import { holds } from "./certify/certificate.ts";
 import { type CertifyOptions, tolerances } from "./certify/certify.ts";
 import { type Checked, checkInPieces } from "./certify/check.ts";
 import { finish, type Pieces } from "./certify/pieces.ts";
+import { readObjective } from "./certify/readings/objective-reading.ts";
 import { checkedSupport } from "./certify/measures/checked-risk.ts";
 import { dualsToRecord } from "./certify/duals.ts";
 import { explain } from "./explain/explain.ts";
 import { InfeasibleProblemError } from "./explain/infeasible-problem-error.ts";
+import { sureOutcome } from "./program/sure-outcome.ts";
+import type { Objective } from "./objectives/table.ts";
 import type { PortfolioProblem } from "./problem/problem.ts";
 import { type CompiledProblem, compileProblem } from "./program/compile.ts";
 import { chargesValue } from "./program/charge.ts";
@@ -121,6 +124,7 @@ function* reportInPieces(
 ): Pieces<PortfolioSolution> {
   const multipliers = { rows: outcome.rowDuals, absolutes: outcome.absoluteDuals, caps: outcome.capDuals };
   const { weights, proof, bound } = outcome;
+  const { goal } = compiled.lowered;
   const claim = { weights, multipliers, proof, reportedBound: bound };
   const checked = yield* checkInPieces(compiled, claim, tolerances(options));
   const { certificate } = checked;
@@ -128,12 +132,13 @@ function* reportInPieces(
   yield;
   return solutionOf(
     {
-      status: outcome.status,
+      // what no solver proves the check may
+      status: goal.form === "prospect" && holds(certificate) ? "optimal" : outcome.status,
       weights: Object.fromEntries(compiled.context.assets.map((asset, i) => [asset, weights[i]! + 0])),
       objective: checked.objective,
       metrics: metricsOf(compiled, weights, proof),
       certificate,
-      duals: dualsToRecord(compiled, weights, multipliers, checked.boundDuals),
+      duals: goal.form === "prospect" ? {} : dualsToRecord(compiled, weights, multipliers, checked.boundDuals),
       stats: { solver: outcome.solver, iterations: outcome.iterations, nodes: outcome.nodes, milliseconds },
       assumptions: compiled.assumptions,
       ...(proof === undefined ? {} : { proof: outcome.stored ?? proof }),
@@ -152,11 +157,8 @@ function notProven({ certificate }: Checked, iterations: number): PlimsollError<
   );
 }
 
-function metricsOf(
-  { context, lowered }: CompiledProblem,
-  weights: Float64Array,
-  proof: Json | undefined,
-): PortfolioMetrics {
+function metricsOf(compiled: CompiledProblem, weights: Float64Array, proof: Json | undefined): PortfolioMetrics {
+  const { context, lowered } = compiled;
   const { mean } = context;
   const { goal, reported, riskFreeRate } = lowered;
   const expectedReturn = mean === undefined ? null : mean.reduce((sum, value, i) => sum + value * weights[i]!, 0);
@@ -172,6 +174,11 @@ function metricsOf(
   if (goal.form === "accounts") {
     const accounts = accountMetrics(goal, context.assets, proof);
     return { ...metrics, accounts, riskAversion: jointRiskAversion(accounts) };
+  }
+  if (goal.form === "prospect") {
+    const sure = sureOutcome(goal.worth, readObjective(compiled, weights));
+    const { reference = 0 } = compiled.objective as Extract<Objective, { readonly kind: "prospect-utility" }>;
+    return { ...metrics, certaintyEquivalent: reference + sure };
   }
   if (goal.form !== "risk-budget") {
     const charges = goal.charges.filter(({ role }) => role === "cost");

@@ -15,6 +15,8 @@ export interface PortfolioMetrics {
    * constraints aren't counted. Absent without costs. Expected return and ratio are before costs.
    */
   readonly costs?: number;
+  /** The sure return of a scenario that is worth as much, over the benchmark's where counted from it; with `prospect-utility` only. */
+  readonly certaintyEquivalent?: number;
   /** What each mental account holds; with `mental-accounts` only. */
   readonly accounts?: readonly AccountMetrics[];
   /**

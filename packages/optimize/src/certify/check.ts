@@ -1,12 +1,13 @@
 import type { Json } from "../problem/normalize.ts";
 import type { CompiledProblem } from "../program/compile.ts";
-import type { AccountsGoal } from "../program/goal.ts";
+import type { AccountsGoal, ProspectGoal } from "../program/goal.ts";
 import { isDiscrete, type Program } from "../program/program.ts";
 import type { Certificate, Multipliers } from "./certificate.ts";
 import { checkAccounts } from "./accounts.ts";
 import { boundGoal, cancellation } from "./goal-bound.ts";
 import { finish, type Pieces } from "./pieces.ts";
 import { primalResidual } from "./primal-residual.ts";
+import { prospectBound } from "./prospect/prospect-bound.ts";
 import { readObjective, statedMultiplier } from "./readings/objective-reading.ts";
 import { isNear } from "./separable.ts";
 import { replayedBound } from "./replay.ts";
@@ -51,6 +52,7 @@ export function* checkInPieces(
 ): Pieces<Checked> {
   const { program } = compiled;
   const { goal } = compiled.lowered;
+  if (goal.form === "prospect") return yield* certifiedProspect(compiled, goal, claim, relativeGap);
   if (goal.form === "accounts") return certifiedAccounts(compiled, goal, claim, tolerance);
   const residual = primalResidual(compiled, claim.weights);
   yield;
@@ -78,6 +80,33 @@ export function* checkInPieces(
       tolerance: discrete ? relativeGap : tolerance,
     },
     boundDuals: activeBounds(program, claim.weights, bounded.reduced),
+  };
+}
+
+/** {@link prospectBound} as a certificate: not of a convex problem, so the gap is measured as a search's is. */
+function* certifiedProspect(
+  compiled: CompiledProblem,
+  goal: ProspectGoal,
+  { weights }: Claim,
+  relativeGap: number,
+): Pieces<Checked> {
+  const { program } = compiled;
+  const objective = readObjective(compiled, weights);
+  const equal = readObjective(compiled, new Float64Array(program.size).fill((program.budget ?? 1) / program.size));
+  yield;
+  const allowed = relativeGap * Math.max(Math.abs(objective), Math.abs(equal));
+  const bound = yield* prospectBound(goal, program, objective, allowed);
+  return {
+    objective,
+    certificate: {
+      primalResidual: primalResidual(compiled, weights),
+      dualResidual: null,
+      gap: relativeDistance(objective, bound, Math.abs(equal)),
+      bound,
+      boundIs: "verified",
+      tolerance: relativeGap,
+    },
+    boundDuals: new Float64Array(program.size),
   };
 }
 

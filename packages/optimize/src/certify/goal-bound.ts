@@ -1,4 +1,4 @@
-import type { AccountsGoal, BudgetGoal, ConvexGoal, Goal, RatioGoal } from "../program/goal.ts";
+import type { BudgetGoal, ConvexGoal, RatioGoal } from "../program/goal.ts";
 import { type Charge, chargesValue } from "../program/charge.ts";
 import { penaltyValue, type Program } from "../program/program.ts";
 import { ticketsValue } from "../program/ticket.ts";
@@ -35,7 +35,7 @@ export interface Bounded {
  * The bound that a portfolio and multipliers prove on a goal, integer rules and fixed costs left out: a linear minorant
  * of the goal at the portfolio and the Lagrangian of the program, minimised weight by weight.
  */
-export function boundGoal(goal: Exclude<Goal, AccountsGoal>, program: Program, point: ProvenPoint): Bounded {
+export function boundGoal(goal: ConvexGoal | RatioGoal | BudgetGoal, program: Program, point: ProvenPoint): Bounded {
   if (goal.form === "convex") return boundConvex(goal, program, point);
   return goal.form === "ratio" ? boundRatio(goal, program, point) : boundBudget(goal, program, point);
 }

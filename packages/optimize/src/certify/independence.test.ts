@@ -127,7 +127,7 @@ describe("the checker shares no code with the solvers", () => {
   test("what both reach is the problem and its canonical form, definitions of risk, matrix arithmetic and distributions", () => {
     const shared = [...checker.keys()].filter((file) => solvers.has(file)).map(nameOf);
     const allowed =
-      /^optimize\/src\/(problem|program|constraints|objectives|costs|risks)\/|^core\/src\/|^numeric\/src\/(dense|statistics|measures|distributions|random|wasm)\/|^(zod|ml-matrix|mathjs\S*)$/;
+      /^optimize\/src\/(problem|program|constraints|objectives|costs|risks)\/|^core\/src\/|^numeric\/src\/(dense|statistics|measures|prospect|distributions|random|wasm)\/|^(zod|ml-matrix|mathjs\S*)$/;
     expect(shared.filter((file) => !allowed.test(file))).toEqual([]);
   });
 

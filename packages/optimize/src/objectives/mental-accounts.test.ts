@@ -120,11 +120,8 @@ describe("mental accounts", () => {
               reach = Math.max(reach, earned - deviations * volatility);
               if (earned - deviations * volatility >= threshold) best = Math.max(best, earned);
             }
-          if (!result.success) {
-            expect(result.error.code).toBe("INFEASIBLE");
-            expect(reach).toBeLessThan(threshold);
-            return;
-          }
+          expect(result.success || (result.error.code === "INFEASIBLE" && reach < threshold)).toBe(true);
+          if (!result.success) return;
           const { weightArray, metrics, certificate } = result.data;
           const { earned, volatility } = momentsOf([...weightArray]);
           expect(earned - deviations * volatility).toBeGreaterThan(threshold - 1e-9);

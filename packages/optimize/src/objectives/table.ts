@@ -13,6 +13,7 @@ import { minTrackingError, type MinTrackingError } from "./min-tracking-error.ts
 import { mentalAccounts, type MentalAccounts } from "./mental-accounts.ts";
 import { minimaxRegret, type MinimaxRegret } from "./minimax-regret.ts";
 import type { ObjectiveKind } from "./objective-kind.ts";
+import { prospectUtility, type ProspectUtility } from "./prospect-utility.ts";
 import { riskBudget, type RiskBudget } from "./risk-budget.ts";
 
 /** What to optimise, as data. */
@@ -28,6 +29,7 @@ export type Objective =
   | LinearLossAversion
   | MinimaxRegret
   | MentalAccounts
+  | ProspectUtility
   | EqualWeight
   | InverseVolatility;
 
@@ -46,6 +48,7 @@ export const objectiveKinds: {
   "linear-loss-aversion": linearLossAversion,
   "minimax-regret": minimaxRegret,
   "mental-accounts": mentalAccounts,
+  "prospect-utility": prospectUtility,
   "equal-weight": equalWeight,
   "inverse-volatility": inverseVolatility,
 };

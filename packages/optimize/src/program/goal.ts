@@ -1,3 +1,4 @@
+import type { Scenarios } from "../problem/context.ts";
 import type { QuadraticForm } from "../problem/quadratic-form.ts";
 import type { RiskTerm } from "../risks/risk-kind.ts";
 import type { Charge } from "./charge.ts";
@@ -73,8 +74,30 @@ export interface AccountProof {
   readonly absolutes: readonly number[];
 }
 
+/** What a gain or a loss is worth: v(0) = 0, increasing. */
+export type ValueFunction =
+  /** y^alpha for gains, -lambda (-y)^beta for losses. */
+  | { readonly kind: "power"; readonly alpha: number; readonly beta: number; readonly lambda: number }
+  /** 1 - exp(-gain y) for gains, -lambda (1 - exp(loss y)) for losses. */
+  | { readonly kind: "exponential"; readonly gain: number; readonly loss: number; readonly lambda: number };
+
+/** Maximise the cumulative prospect value (definition 47) of the scenarios' returns less the references. Not convex. */
+export interface ProspectGoal {
+  readonly form: "prospect";
+  readonly sense: "maximize";
+  readonly scenarios: Scenarios;
+  /** Return that is neither gain nor loss, of each scenario. */
+  readonly references: Float64Array;
+  readonly worth: ValueFunction;
+  /** Powers of the weighting of probabilities, of gains and of losses. */
+  readonly gamma: number;
+  readonly delta: number;
+  readonly starts: number;
+  readonly seed: number;
+}
+
 /** The canonical objectives: what every objective lowers to, and what the solvers and the checker read. */
-export type Goal = ConvexGoal | RatioGoal | BudgetGoal | AccountsGoal;
+export type Goal = ConvexGoal | RatioGoal | BudgetGoal | AccountsGoal | ProspectGoal;
 
 /** Goals that costs may be part of. */
 export type ChargedGoal = ConvexGoal | RatioGoal;

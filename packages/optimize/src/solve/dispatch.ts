@@ -5,6 +5,7 @@ import { minimizeConic } from "./conic/minimize-conic.ts";
 import { solveConvex } from "./convex.ts";
 import { solveDiscrete } from "./discrete.ts";
 import type { Outcome } from "./outcome.ts";
+import { solveProspect } from "./prospect/solve-prospect.ts";
 import { solveRatio } from "./ratio.ts";
 import { solveBudget } from "./risk-budget/solve-budget.ts";
 import type { Solving } from "./solving.ts";
@@ -23,6 +24,8 @@ export function* solveProgram(compiled: CompiledProblem, relativeGap: number, st
       return yield* solveBudget(goal, program);
     case "accounts":
       return yield* solveAccounts(compiled, goal);
+    case "prospect":
+      return yield* solveProspect(goal, program);
   }
 }
 

@@ -1,3 +1,4 @@
+import { decisionWeights } from "@plimsoll/numeric";
 import type { Objective } from "../../objectives/table.ts";
 import type { CompiledProblem } from "../../program/compile.ts";
 import { seriesOf } from "./risk-reading.ts";
@@ -55,4 +56,28 @@ function bestWithin(returns: Float64Array, lower: Float64Array, upper: Float64Ar
     least = Math.min(least, value);
   }
   return least;
+}
+
+/** The cumulative prospect value of the portfolio's returns less the reference, in the problem's own parameters. */
+export function readProspectValue(
+  objective: Of<"prospect-utility">,
+  context: CompiledProblem["context"],
+  weights: Float64Array,
+): number {
+  const { utility, gamma = 0.61, delta = 0.69, reference = 0, relativeTo } = objective;
+  const compared =
+    relativeTo === undefined ? undefined : seriesOf(context, context.requireBenchmark("objective.relativeTo"));
+  const outcomes = seriesOf(context, weights).map((earned, s) => earned - (compared?.[s] ?? 0) - reference);
+  const chances = new Float64Array(outcomes.length).fill(1 / outcomes.length);
+  const counted = decisionWeights(outcomes, chances, { gamma, delta });
+  return outcomes.reduce((total, outcome, s) => total + counted[s]! * worthOf(utility, outcome), 0);
+}
+
+function worthOf(utility: Of<"prospect-utility">["utility"], outcome: number): number {
+  if (utility?.kind === "exponential") {
+    const { gain, loss, lambda = 1 } = utility;
+    return outcome < 0 ? lambda * Math.expm1(loss * outcome) : 0 - Math.expm1(-gain * outcome);
+  }
+  const { alpha = 0.88, beta = 0.88, lambda = 2.25 } = utility ?? {};
+  return outcome < 0 ? -lambda * (-outcome) ** beta : outcome ** alpha;
 }

@@ -8,7 +8,7 @@ import { bindRisk } from "../../risks/table.ts";
 import { diagonalOfForm } from "../../problem/quadratic-form.ts";
 import type { CompiledProblem } from "../../program/compile.ts";
 import { readConstraint } from "./constraint-reading.ts";
-import { readLossAverse, readRegret } from "./behavioural-reading.ts";
+import { readLossAverse, readProspectValue, readRegret } from "./behavioural-reading.ts";
 import { readCost } from "./cost-reading.ts";
 import { readGrowthLoss, readRisk } from "./risk-reading.ts";
 
@@ -57,6 +57,8 @@ export function readObjective(problem: Read, weights: Float64Array, multiplier?:
       return 0 - readGrowthLoss(context, weights) - paid();
     case "mental-accounts":
       return meanReturn(context, weights);
+    case "prospect-utility":
+      return readProspectValue(objective, context, weights);
     case "linear-loss-aversion":
       return readLossAverse(objective, context, weights) - paid();
     case "minimax-regret":
