@@ -24,6 +24,9 @@ const noQuotes: PriceSeries = {
   prices: new Float64Array(0),
 };
 
+/** What was last read of a panel. */
+const read = new WeakMap<PricePanel, { readonly timeZone: string | undefined; readonly history: PriceHistory }>();
+
 /**
  * Prices by asset, asked for at a moment: the last one known then. A price of a day counts for the whole of its day.
  * All prices are in units after the last split.
@@ -44,8 +47,20 @@ export class PriceHistory {
     this.assets = [...this.#known].sort();
   }
 
-  /** From a panel; missing prices are passed over. Throws `INVALID_INPUT` for a price that is not above zero. */
+  /**
+   * From a panel; missing prices are passed over. Throws `INVALID_INPUT` for a price that is not above zero. A panel never
+   * changes, so that what is read of it serves the analysis of the next investor too.
+   */
   static fromPanel(panel: PricePanel, splits: SplitHistory, timeZone: string | undefined): PriceHistory {
+    if (!splits.isEmpty) return PriceHistory.#readPanel(panel, splits, timeZone);
+    const last = read.get(panel);
+    if (last !== undefined && last.timeZone === timeZone) return last.history;
+    const history = PriceHistory.#readPanel(panel, splits, timeZone);
+    read.set(panel, { timeZone, history });
+    return history;
+  }
+
+  static #readPanel(panel: PricePanel, splits: SplitHistory, timeZone: string | undefined): PriceHistory {
     const daily = panel.axis === "day";
     const instants = daily ? panel.index.map((day) => day * dayLength) : panel.index;
     const days = Int32Array.from(panel.index, (value) => (daily ? value : dayOfInstant(value, timeZone)));
@@ -93,12 +108,18 @@ export class PriceHistory {
     splits: SplitHistory,
     timeZone: string | undefined,
   ): PriceHistory {
-    const rows = new Map<string, { instants: number[]; days: number[]; prices: number[] }>();
+    const count = records.length;
+    const owners = new Int32Array(count);
+    const instants = new Float64Array(count);
+    const days = new Int32Array(count);
+    const assets: string[] = [];
+    const indices = new Map<string, number>();
+    const sizes: number[] = [];
     // quotes of many assets share their moments, and reading a time in a zone is slow
     const moments = new Map<string, { readonly instant: number; readonly day: number }>();
     let lastText = "";
     let moment = { instant: NaN, day: NaN };
-    for (let row = 0; row < records.length; row++) {
+    for (let row = 0; row < count; row++) {
       const { asset, at, price } = records[row]!;
       if (!(price > 0 && price < Infinity)) {
         throw invalidInput(
@@ -116,32 +137,37 @@ export class PriceHistory {
         moment = known;
         lastText = at;
       }
-      let list = rows.get(asset);
-      if (list === undefined) {
-        list = { instants: [], days: [], prices: [] };
-        rows.set(asset, list);
+      let index = indices.get(asset);
+      if (index === undefined) {
+        index = assets.push(asset) - 1;
+        indices.set(asset, index);
+        sizes.push(0);
       }
-      list.instants.push(moment.instant);
-      list.days.push(moment.day);
-      list.prices.push(price);
+      sizes[index]! += 1;
+      owners[row] = index;
+      instants[row] = moment.instant;
+      days[row] = moment.day;
     }
-    return new PriceHistory([...rows.keys()], splits, (asset) => {
-      const row = rows.get(asset);
-      if (row === undefined) return noQuotes;
-      const { instants, days, prices } = row;
-      const order = orderOf(instants);
-      if (order === null) {
-        return {
-          instants: Float64Array.from(instants),
-          days: Int32Array.from(days),
-          prices: Float64Array.from(prices),
-        };
-      }
-      return {
-        instants: Float64Array.from(order, (index) => instants[index]!),
-        days: Int32Array.from(order, (index) => days[index]!),
-        prices: Float64Array.from(order, (index) => prices[index]!),
+    // by asset, in the order of the rows
+    const starts = new Int32Array(assets.length + 1);
+    sizes.forEach((size, index) => (starts[index + 1] = starts[index]! + size));
+    const next = starts.slice();
+    const all = { instants: new Float64Array(count), days: new Int32Array(count), prices: new Float64Array(count) };
+    for (let row = 0; row < count; row++) {
+      const place = next[owners[row]!]!++;
+      all.instants[place] = instants[row]!;
+      all.days[place] = days[row]!;
+      all.prices[place] = records[row]!.price;
+    }
+    return new PriceHistory(assets, splits, (asset) => {
+      const index = indices.get(asset);
+      if (index === undefined) return noQuotes;
+      const own = {
+        instants: all.instants.subarray(starts[index], starts[index + 1]),
+        days: all.days.subarray(starts[index], starts[index + 1]),
+        prices: all.prices.subarray(starts[index], starts[index + 1]),
       };
+      return inTimeOrder(own);
     });
   }
 
@@ -198,11 +224,20 @@ function countUpTo(values: Float64Array | Int32Array, limit: number): number {
   return low;
 }
 
-/** The positions in time order, `null` where they are in it. */
-function orderOf(instants: readonly number[]): readonly number[] | null {
-  for (let i = 1; i < instants.length; i++) {
-    if (instants[i - 1]! <= instants[i]!) continue;
-    return Array.from(instants.keys()).sort((a, b) => instants[a]! - instants[b]! || a - b);
+/** The quotes by time, those of one moment in the order given. */
+function inTimeOrder(series: PriceSeries): PriceSeries {
+  const { instants, days, prices } = series;
+  const count = instants.length;
+  let sorted = true;
+  for (let i = 1; i < count && sorted; i++) sorted = instants[i - 1]! <= instants[i]!;
+  if (sorted) return series;
+  const order = Array.from({ length: count }, (_, index) => index).sort((a, b) => instants[a]! - instants[b]!);
+  const own = { instants: new Float64Array(count), days: new Int32Array(count), prices: new Float64Array(count) };
+  for (let i = 0; i < count; i++) {
+    const place = order[i]!;
+    own.instants[i] = instants[place]!;
+    own.days[i] = days[place]!;
+    own.prices[i] = prices[place]!;
   }
-  return null;
+  return own;
 }

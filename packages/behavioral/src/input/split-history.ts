@@ -14,6 +14,10 @@ export class SplitHistory {
     });
   }
 
+  get isEmpty(): boolean {
+    return this.#splits.size === 0;
+  }
+
   /** New units for one unit held at `instant`: the product of the ratios of later splits. */
   factor(asset: string, instant: number): number {
     let product = 1;
