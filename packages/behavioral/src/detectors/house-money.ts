@@ -7,8 +7,8 @@ import { runningProfitFinding } from "./running-profit-finding.ts";
  * The slope of log size on the sign of the profit realised so far that day, with a level for each day and the last outcome
  * held equal, so that revenge after the last loss is neither; scores by day are tested (clustered errors), so that trends
  * within days are none either. The effect is in standard deviations of log size; it is that of `breakEven` with the sign
- * turned round, because being ahead and being behind are one comparison. The permutation within days without the control
- * stands in `counts` as `plainPValue`.
+ * turned round, because being ahead and being behind are one comparison; each p-value is two-sided with nine tenths of its level
+ * on the side of its own bias. The permutation within days without the control stands in `counts` as `plainPValue`.
  */
 export const houseMoney: Detector = {
   key: "houseMoney",

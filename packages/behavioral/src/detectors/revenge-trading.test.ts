@@ -31,27 +31,46 @@ describe("by simulation", () => {
     for (const habits of [{}, { badDays: 0.3 }, { trend: 0.3 }]) {
       const random = RandomStream.of(JSON.stringify(habits));
       const found = rejections(
-        300,
+        200,
         () => revengeTrading.detect(evidence({ trades: dayTrader(random, 15, habits), prices: [] }), options).pValue,
       );
-      expect(found).toBeGreaterThan(0.015);
-      expect(found).toBeLessThan(0.08);
+      expect(found).toBeGreaterThan(0.01);
+      expect(found).toBeLessThan(0.09);
     }
   });
 
-  test("one-sided power over twenty days: above .92 for size x1.5, above .4 for gap x.6", () => {
-    const random = RandomStream.of("power");
-    let size = 0;
-    let speed = 0;
-    const replications = 120;
+  // golden/behavioral.md, section 3, one-sided, at 25, 50 and 100 pairs of size x1.5; here waits shrink as well
+  test.each([
+    [5, 0.51, 800],
+    [10, 0.8, 300],
+    [20, 0.97, 120],
+  ] as const)("power over %d days of five pairs: %d, nearly", (days, power, replications) => {
+    const random = RandomStream.of(`power${days}`);
+    let found = 0;
     for (let k = 0; k < replications; k++) {
-      const trades = dayTrader(random, 20, { afterLoss: 1.5, gapAfterLoss: 0.6 });
-      const { counts } = revengeTrading.detect(evidence({ trades, prices: [] }), options);
-      if (counts["sizeUpperTail"]! < 0.05) size++;
-      if (counts["speedUpperTail"]! < 0.05) speed++;
+      const trades = dayTrader(random, days, { afterLoss: 1.5, gapAfterLoss: 1 / 1.5 });
+      const { pValue, effect } = revengeTrading.detect(evidence({ trades, prices: [] }), options);
+      if (pValue !== null && pValue < 0.05 && effect! > 0) found++;
     }
-    expect(size / replications).toBeGreaterThan(0.92);
-    expect(speed / replications).toBeGreaterThan(0.4);
+    expect(found / replications).toBeGreaterThan(power - 0.05);
+  });
+
+  test("size alone and pace alone are found, over sixty days", () => {
+    for (const habits of [{ afterLoss: 1.3 }, { gapAfterLoss: 0.4 }]) {
+      const found = detect("alone", 60, habits);
+      expect(found.pValue!).toBeLessThan(0.05);
+      expect(found.effect!).toBeGreaterThan(0);
+    }
+  });
+
+  test("where stakes are fixed the pace decides", () => {
+    const trades = dayTrader(RandomStream.of("fixed"), 60, { gapAfterLoss: 0.5 }).map((trade) => ({
+      ...trade,
+      quantity: 1,
+    }));
+    const found = revengeTrading.detect(evidence({ trades, prices: [] }), options);
+    expect(found.counts).toMatchObject({ sizeRatio: 1, sizeUpperTail: 1 });
+    expect(found.pValue!).toBeLessThan(0.01);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Evidence } from "../choice-set/evidence.ts";
+import { directionalPValue } from "../estimate/directional-p-value.ts";
 import { byDay, hasTimesOfDay, type ReEntry, reEntries } from "../estimate/re-entries.ts";
 import { type StratifiedContrast, stratifiedPermutation } from "../estimate/stratified-permutation.ts";
 import type { Population } from "../score/severity.ts";
@@ -6,25 +7,29 @@ import type { Detector, DetectorOptions, Finding } from "./detector.ts";
 import { assessed, insufficient, notIdentifiable } from "./finding.ts";
 
 /**
- * Log size after losses less log size after gains. No study gives its mean over investors: h is set so that positions a
- * quarter larger after losses score 50 (the smaller tilt of the power table in golden/behavioral.md), and investors are
- * taken to differ by as much.
+ * The logarithm of the factor. No study gives its mean over investors: h is set so that a quarter more after losses scores 50
+ * (the smaller tilt of the power table in golden/behavioral.md), and investors are taken to differ by as much.
  */
 const population: Population = { mean: Math.log(1.25), standardDeviation: Math.log(1.25) };
 const prior: number = Math.hypot(population.mean, population.standardDeviation);
+/** Share of the level for the pace alone. */
+const levelOfPace = 0.2;
+/** Neither measure may weigh as if it varied less than this share of the other. */
+const leastShare = 0.25;
 
 /**
- * Revenge trading: larger positions after losses than after gains of the same day.
+ * Revenge trading: larger and sooner positions after losses than after gains of the same day.
  *
- * A pair is a closing and the next position opened that day; log size after losses is compared with log size after gains
- * within each day, by permutation, so that bad days (more losses, larger positions) are no evidence. The speed of the
- * return, minus the logarithm of the gap, is tested in the same way and stands in `counts`; it has no part in the score,
- * because gaps vary more than twice as much as sizes do and would drown them. One-sided chances of so large a tilt are
- * `sizeUpperTail` and `speedUpperTail`.
+ * A pair is a closing and the next position opened that day. The effect is the logarithm of the factor by which size grows and
+ * the wait shrinks after a loss: log size and minus log gap, weighed by the inverse of their variance within days. Pairs after
+ * losses are compared with pairs after gains within each day, by permutation, so that bad days (more losses, larger positions)
+ * are no evidence. Where stakes hardly vary the pace decides. The p-value is two-sided with nine tenths of its level on the
+ * side of revenge, and a fifth of the level goes to the pace alone, whose noise would hide it beside sizes (weighted
+ * Bonferroni). Size and pace alone, with one-sided chances of so large a tilt, stand in `counts`.
  */
 export const revengeTrading: Detector = {
   key: "revengeTrading",
-  method: "within-day permutation of log size after losses against gains",
+  method: "within-day permutation of log size and -log gap after losses against gains",
   minimumSampleSize: 20,
   detect: (evidence: Evidence, options: DetectorOptions): Finding => {
     if (evidence.fills.length > 1 && !hasTimesOfDay(evidence.fills)) {
@@ -43,26 +48,37 @@ export const revengeTrading: Detector = {
       return insufficient(revengeTrading, { sampleSize: size.observations });
     }
     const speed = contrast(({ logGap }) => -logGap);
+    const weight = weightOfSize(days);
+    const tilt = contrast(({ logSize, logGap }) => weight * logSize - (1 - weight) * logGap);
     return assessed(
       revengeTrading,
-      { effect: size.difference, standardError: size.standardError, pValue: size.pValue },
+      {
+        effect: tilt.difference,
+        standardError: tilt.standardError,
+        pValue: Math.min(
+          1,
+          directionalPValue(tilt.upperTail, tilt.lowerTail) / (1 - levelOfPace),
+          directionalPValue(speed.upperTail, speed.lowerTail) / levelOfPace,
+        ),
+      },
       population,
       prior,
       {
-        sampleSize: size.observations,
+        sampleSize: tilt.observations,
         confounds: ["deliberate-sizing-rule"],
-        evidence: days.flatMap(largerAfterLoss),
+        evidence: days.flatMap(moreAfterLoss),
         counts: {
-          pairs: size.observations,
-          pairsAfterLoss: size.treated,
-          days: size.strata,
+          pairs: tilt.observations,
+          pairsAfterLoss: tilt.treated,
+          days: tilt.strata,
+          factor: Math.exp(tilt.difference),
+          weightOfSize: weight,
           sizeRatio: Math.exp(size.difference),
+          sizeStandardError: size.standardError,
           sizeUpperTail: size.upperTail,
           gapRatio: Math.exp(-speed.difference),
-          speedDifference: speed.difference,
-          speedStandardError: speed.standardError,
-          speedPValue: speed.pValue,
-          speedUpperTail: speed.upperTail,
+          gapStandardError: speed.standardError,
+          gapUpperTail: speed.upperTail,
         },
       },
       options,
@@ -70,9 +86,33 @@ export const revengeTrading: Detector = {
   },
 };
 
-/** Trades after losses that were larger than the day's average after gains. */
-function largerAfterLoss(day: readonly ReEntry[]): readonly string[] {
+/** The weight of log size beside minus log gap, 1 - weight: by the inverse of the variances within days. */
+function weightOfSize(days: readonly (readonly ReEntry[])[]): number {
+  const ofSize = deviationWithin(days, ({ logSize }) => logSize);
+  const ofGap = deviationWithin(days, ({ logGap }) => logGap);
+  const size = Math.max(ofSize, leastShare * ofGap);
+  const gap = Math.max(ofGap, leastShare * ofSize);
+  // neither varies: nothing can be learnt, whatever the weights
+  return size === 0 ? 0.5 : gap ** 2 / (size ** 2 + gap ** 2);
+}
+
+function deviationWithin(days: readonly (readonly ReEntry[])[], value: (entry: ReEntry) => number): number {
+  let squares = 0;
+  let freedom = 0;
+  for (const day of days) {
+    const mean = day.reduce((sum, entry) => sum + value(entry), 0) / day.length;
+    for (const entry of day) squares += (value(entry) - mean) ** 2;
+    freedom += day.length - 1;
+  }
+  return freedom === 0 ? 0 : Math.sqrt(squares / freedom);
+}
+
+/** Trades after losses that were larger than the day's average after gains, or sooner. */
+function moreAfterLoss(day: readonly ReEntry[]): readonly string[] {
   const calm = day.filter(({ afterLoss }) => !afterLoss);
   const usual = calm.reduce((sum, { logSize }) => sum + logSize, 0) / calm.length;
-  return day.flatMap(({ afterLoss, logSize, trades }) => (afterLoss && logSize > usual ? trades : []));
+  const wait = calm.reduce((sum, { logGap }) => sum + logGap, 0) / calm.length;
+  return day.flatMap(({ afterLoss, logSize, logGap, trades }) =>
+    afterLoss && (logSize > usual || logGap < wait) ? trades : [],
+  );
 }

@@ -1,4 +1,5 @@
 import type { Evidence } from "../choice-set/evidence.ts";
+import { directionalPValue } from "../estimate/directional-p-value.ts";
 import { hasTimesOfDay } from "../estimate/re-entries.ts";
 import { runningProfitEffect } from "../estimate/running-profit.ts";
 import type { Population } from "../score/severity.ts";
@@ -24,12 +25,14 @@ export function runningProfitFinding(
     return notIdentifiable(detector, ["trades.at"], { confounds: ["times-of-day-missing"] });
   }
   const { controlled, plain, days } = runningProfitEffect(fills);
-  const { slope, standardError, residualDeviation, pValue, clusters, observations } = controlled;
+  const { slope, standardError, residualDeviation, upperTail, clusters, observations } = controlled;
   const counts = { days: clusters, pairs: observations };
   // a slope needs days on which sign and last outcome do not go together: the design, not the sizes, decides
-  if (clusters < detector.minimumSampleSize || Number.isNaN(pValue)) {
+  if (clusters < detector.minimumSampleSize || Number.isNaN(slope)) {
     return insufficient(detector, { sampleSize: clusters, counts });
   }
+  const [towards, away] = sign === 1 ? [upperTail, 1 - upperTail] : [1 - upperTail, upperTail];
+  const pValue = directionalPValue(towards, away);
   const unit = residualDeviation > 0 ? residualDeviation : 1;
   return assessed(
     detector,

@@ -13,8 +13,8 @@ export interface ClusteredSlope {
   /** Response per unit of exposure at equal control; NaN where the exposure does not vary beside the control. */
   readonly slope: number;
   readonly standardError: number;
-  /** Two-sided, of no slope. */
-  readonly pValue: number;
+  /** Chance of so large a slope, or a larger one, where there is none; that of so small a one is the rest to 1. */
+  readonly upperTail: number;
   /** Standard deviation of the response within clusters, exposure and control taken out. */
   readonly residualDeviation: number;
   /** Observations in clusters where the exposure varies. */
@@ -48,7 +48,7 @@ export function clusteredSlope(clusters: readonly Cluster[]): ClusteredSlope {
   const count = used.length;
   const counts = { observations, clusters: count };
   if (!(square > 1e-9 * product(exposure, exposure)) || count < 2) {
-    return { slope: NaN, standardError: NaN, pValue: NaN, residualDeviation: NaN, ...counts };
+    return { slope: NaN, standardError: NaN, upperTail: NaN, residualDeviation: NaN, ...counts };
   }
   const scores = free.map((own, day) => dot(own, rest[day]!));
   const slope = scores.reduce((sum, score) => sum + score, 0) / square;
@@ -58,7 +58,7 @@ export function clusteredSlope(clusters: readonly Cluster[]): ClusteredSlope {
   return {
     slope,
     standardError: Math.sqrt((spread * count) / (count - 1)) / square,
-    pValue: meanTest(scores),
+    upperTail: meanTest(scores),
     residualDeviation: Math.sqrt(product(residual, residual) / Math.max(1, degreesOfFreedom)),
     ...counts,
   };
@@ -81,12 +81,12 @@ function product(a: readonly Float64Array[], b: readonly Float64Array[]): number
   return a.reduce((sum, own, day) => sum + dot(own, b[day]!), 0);
 }
 
-/** Student's two-sided test of a mean of zero. */
+/** The upper tail of Student's test of a mean of zero. */
 function meanTest(values: readonly number[]): number {
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  if (variance === 0) return mean === 0 ? 1 : 0;
+  if (variance === 0) return mean === 0 ? 0.5 : mean > 0 ? 0 : 1;
   const t = mean / Math.sqrt(variance / n);
-  return 2 * studentTDistribution(n - 1).cdf(-Math.abs(t));
+  return studentTDistribution(n - 1).cdf(-t);
 }

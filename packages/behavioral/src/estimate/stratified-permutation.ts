@@ -19,6 +19,8 @@ export interface StratifiedContrast {
   readonly pValue: number;
   /** Chance of so large a difference, or a larger one, under permutation. */
   readonly upperTail: number;
+  /** Chance of so small a difference, or a smaller one. */
+  readonly lowerTail: number;
   /** Responses in strata with both treated and untreated ones. */
   readonly observations: number;
   readonly treated: number;
@@ -89,7 +91,8 @@ export function stratifiedPermutation(strata: readonly ExchangeableStratum[]): S
   const z = variance > 0 ? cross / deviation : informative > 0 && variance === 0 ? 0 : NaN;
   const counts = { observations, treated, strata: informative };
   const standardError = Math.sqrt(residual) / spread;
-  if (!(variance > 0)) return { difference, standardError, z, pValue: z + 1, upperTail: z + 1, ...counts };
+  if (!(variance > 0))
+    return { difference, standardError, z, pValue: z + 1, upperTail: z + 1, lowerTail: z + 1, ...counts };
   const scaled = sets.map((set) => ({ ...set, covariates: set.covariates.map((y) => y / deviation) }));
   const { upperTail, lowerTail } = work > largestWork ? normalTails(z) : tailsOf(scaled, z);
   return {
@@ -98,6 +101,7 @@ export function stratifiedPermutation(strata: readonly ExchangeableStratum[]): S
     z,
     pValue: Math.min(1, 2 * Math.min(upperTail, lowerTail)),
     upperTail,
+    lowerTail,
     ...counts,
   };
 }
@@ -124,8 +128,21 @@ function tailsOf(sets: readonly ChoiceSet[], t: number): Tails {
   // the saddlepoint is the conditional maximum likelihood estimate, the exponent its likelihood ratio
   const root = Math.sign(point) * Math.sqrt(2 * Math.max(0, fit.logLikelihood - none));
   const wald = point * Math.sqrt(fit.information[0]!);
-  // in the middle the ratio of the two is rounding
-  return normalTails(Math.abs(root) < 1e-3 ? t : root + Math.log(wald / root) / root);
+  // in the middle the ratio of the two is rounding: there the skewness says as much (Cornish & Fisher 1938)
+  if (Math.abs(root) < 0.05) return normalTails(t - (skewness(sets) * (t * t - 1)) / 6);
+  return normalTails(root + Math.log(wald / root) / root);
+}
+
+/** The third cumulant of the sum under permutation; the covariates of a set have the mean 0. */
+function skewness(sets: readonly ChoiceSet[]): number {
+  let total = 0;
+  for (const { size: n, chosen: m, covariates } of sets) {
+    if (n < 3) continue;
+    const share = m / n;
+    const treated = m * (1 - share) ** 3 - (n - m) * share ** 3;
+    total += (covariates.reduce((sum, y) => sum + y ** 3, 0) * treated * n) / ((n - 1) * (n - 2));
+  }
+  return total;
 }
 
 /** The largest sum that any arrangement has, and the logarithm of its chance. */
