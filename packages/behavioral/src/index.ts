@@ -33,6 +33,7 @@ export type { BehaviorOptions } from "./input/behavior-options.ts";
 export type { PriceRecord } from "./input/price-history.ts";
 export { type Repair, type TradeRecord, TradeRecordSchema } from "./input/trade-record.ts";
 export * from "./journal/index.ts";
+export * from "./monitor/index.ts";
 export * from "./nudges/index.ts";
 export * from "./patterns/index.ts";
 export * from "./profile/index.ts";
