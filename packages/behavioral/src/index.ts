@@ -37,6 +37,7 @@ export * from "./monitor/index.ts";
 export * from "./nudges/index.ts";
 export * from "./patterns/index.ts";
 export * from "./profile/index.ts";
+export * from "./preferences/index.ts";
 export * from "./prospect/index.ts";
 export type { CompositeScore } from "./score/composite.ts";
 export { type Population, type Severity, severity } from "./score/severity.ts";
