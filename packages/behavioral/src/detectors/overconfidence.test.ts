@@ -42,7 +42,7 @@ test("a heavy trader scores high by turnover and cost, without a p-value; the qu
   expect(heavy.status).toBe("ok");
   expect(heavy.pValue).toBeNull();
   expect(heavy.counts["annualTurnover"]).toBeGreaterThan(2);
-  expect(heavy.score!).toBeGreaterThan(60);
+  expect(heavy.score!).toBeGreaterThan(70);
   expect(heavy.counts["costDrag"]).toBeGreaterThan(0.02);
   expect(heavy.evidence.length).toBeGreaterThan(20);
   const quiet = overconfidence.detect(evidence(rotator(RandomStream.of(1), 24, 0)), options);
@@ -54,8 +54,9 @@ test("turnover of 75 % a year scores 50", () => {
   const found = overconfidence.detect(evidence(rotator(RandomStream.of(3), 60, 0.3)), options);
   const turnover = found.counts["annualTurnover"]!;
   expect(turnover).toBeGreaterThan(0.5);
+  expect(found.effect!).toBeCloseTo(Math.log1p(turnover), 12);
   // little is left to shrink over five years
-  expect(Math.abs(found.score! - 100 * (1 - 2 ** (-turnover / 0.75)))).toBeLessThan(3);
+  expect(Math.abs(found.score! - 100 * (1 - 2 ** (-Math.log1p(turnover) / Math.log(1.75))))).toBeLessThan(3);
 });
 
 test("the score has nothing to do with luck: abnormal returns differ, turnover does not", () => {

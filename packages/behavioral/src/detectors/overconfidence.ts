@@ -6,23 +6,28 @@ import type { Detector, DetectorOptions, Finding } from "./detector.ts";
 import { assessed, insufficient } from "./finding.ts";
 
 /**
- * Turnover a year. Mean: .75 (Barber & Odean 2000, 66 465 households). Spread: their fifth that trades most turns over more
- * than 8.8 % a month, which is .8416 standard deviations above the mean of a normal population.
+ * ln(1 + turnover a year). Mean: a turnover of .75 (Barber & Odean 2000, 66 465 households). Spread: their fifth that trades
+ * most turns over more than 8.8 % a month, .8416 standard deviations above the mean of a normal population.
  */
-const population: Population = { mean: 0.75, standardDeviation: (12 * 0.088 - 0.75) / 0.8416212335729143 };
+const typicalTurnover = 0.75;
+const population: Population = {
+  mean: Math.log1p(typicalTurnover),
+  standardDeviation: (Math.log1p(12 * 0.088) - Math.log1p(typicalTurnover)) / 0.8416212335729143,
+};
 const prior: number = Math.hypot(population.mean, population.standardDeviation);
 
 /** The abnormal return of the average household, in a month, that `monthsToDetect` is about. */
 const typicalAbnormalReturn = 0.003;
 
 /**
- * Overconfidence, as trading that costs: turnover a year, half of purchases and sales over the capital at work.
+ * Overconfidence, as trading that costs: turnover a year, half of purchases and sales over the capital at work, all months
+ * together.
  *
- * The score is of turnover and its interval of how turnover varies from month to month; there is no p-value, for no turnover
- * is a null hypothesis. What the trading cost for certain is `costDrag` (a year, as a share of capital; null if no trade names
- * a cost). The abnormal return against the own portfolio of the year's start (Barber & Odean 2000) stands in `counts` with its
- * error and p-value, and is never scored: at the usual noise it takes `monthsToDetect` months to see three tenths of a per
- * cent a month.
+ * The effect is ln(1 + turnover), because turnover varies the more the higher it is; its interval comes from how months differ
+ * (Newey & West 1987). There is no p-value, for no turnover is a null hypothesis. What the trading cost for certain is
+ * `costDrag` (a year, as a share of capital; null if no trade names a cost). The abnormal return against the own portfolio of
+ * the year's start (Barber & Odean 2000) stands in `counts` with its error and p-value, and is never scored: at the usual noise
+ * it takes `monthsToDetect` months to see three tenths of a per cent a month.
  */
 export const overconfidence: Detector = {
   key: "overconfidence",
@@ -33,14 +38,21 @@ export const overconfidence: Detector = {
     if (months.length < overconfidence.minimumSampleSize) {
       return insufficient(overconfidence, { sampleSize: months.length });
     }
-    const turnover = meanOf(months.map((month) => month.turnover));
+    const capital = months.reduce((sum, month) => sum + month.capital, 0);
+    const turnover = (12 * months.reduce((sum, { traded }) => sum + traded, 0)) / capital;
+    const costs = (12 * months.reduce((sum, month) => sum + month.costs, 0)) / capital;
+    // the error of a ratio is that of what its months leave over
+    const left = months.map((month) => 12 * month.traded - turnover * month.capital);
+    const standardError = (errorOfMean(left) * months.length) / capital;
     const compared = months.filter(({ ownBenchmark }) => !Number.isNaN(ownBenchmark));
     const gross = abnormal(compared.map(({ grossReturn, ownBenchmark }) => grossReturn - ownBenchmark));
     const net = abnormal(compared.map(({ netReturn, ownBenchmark }) => netReturn - ownBenchmark));
-    const busy = new Set(months.filter((month) => month.turnover > population.mean / 12).map(({ month }) => month));
+    const busy = new Set(
+      months.filter(({ traded, capital: own }) => 12 * traded > typicalTurnover * own).map(({ month }) => month),
+    );
     return assessed(
       overconfidence,
-      { effect: 12 * turnover.mean, standardError: 12 * turnover.standardError, pValue: null },
+      { effect: Math.log1p(turnover), standardError: standardError / (1 + turnover), pValue: null },
       population,
       prior,
       {
@@ -48,9 +60,10 @@ export const overconfidence: Detector = {
         confounds: ["cash-needs", "rebalancing"],
         evidence: trades.flatMap(({ id, day }) => (busy.has(day.slice(0, 7)) ? [id] : [])),
         counts: {
-          annualTurnover: 12 * turnover.mean,
-          monthlyTurnover: turnover.mean,
-          costDrag: trades.some(({ cost }) => cost > 0) ? 12 * meanOf(months.map(({ costs }) => costs)).mean : null,
+          annualTurnover: turnover,
+          annualTurnoverStandardError: standardError,
+          monthlyTurnover: turnover / 12,
+          costDrag: trades.some(({ cost }) => cost > 0) ? costs : null,
           abnormalReturn: gross.mean,
           abnormalReturnStandardError: gross.standardError,
           abnormalReturnPValue: gross.pValue,
@@ -65,12 +78,11 @@ export const overconfidence: Detector = {
   },
 };
 
-/** The mean of a monthly series; its error allows for months that hang together (Newey & West 1987). */
-function meanOf(values: readonly number[]): { readonly mean: number; readonly standardError: number } {
+/** The standard error of a monthly mean; months may hang together. */
+function errorOfMean(values: readonly number[]): number {
   const ones = new Float64Array(values.length).fill(1);
   const errors = { kind: "newey-west", smallSample: "degrees-of-freedom" } as const;
-  const fit = linearRegression(ones, values.length, 1, Float64Array.from(values), errors);
-  return { mean: fit.coefficients[0]!, standardError: fit.standardErrors[0]! };
+  return linearRegression(ones, values.length, 1, Float64Array.from(values), errors).standardErrors[0]!;
 }
 
 function abnormal(values: readonly number[]): Record<"mean" | "standardError" | "pValue" | "deviation", number | null> {

@@ -40,8 +40,8 @@ test("an account left alone earns its own benchmark and turns over nothing", () 
   const { account, fills } = evidence({ trades, prices });
   const months = accountMonths(account, fills);
   expect(months).toHaveLength(23);
-  for (const { turnover, grossReturn, ownBenchmark, costs } of months) {
-    expect(turnover).toBe(0);
+  for (const { traded, grossReturn, ownBenchmark, costs } of months) {
+    expect(traded).toBe(0);
     expect(costs).toBe(0);
     expect(grossReturn).toBeCloseTo(ownBenchmark, 12);
   }
@@ -62,7 +62,7 @@ test("the benchmark holds what the year began with; costs are the difference of 
   expect(of("2023-05").grossReturn).toBeCloseTo(0.01, 12);
   expect(of("2023-06").grossReturn).toBeCloseTo(0.01, 12);
   // the capital is valued at the price before
-  expect(of("2023-06").turnover).toBeCloseTo(1.01, 9);
+  expect(of("2023-06").traded / of("2023-06").capital).toBeCloseTo(1.01, 9);
   expect(of("2023-06").grossReturn - of("2023-06").netReturn).toBeCloseTo(1.01 / atJune, 9);
   expect(of("2023-09").grossReturn).toBeCloseTo(0.03, 12);
   expect(of("2023-09").ownBenchmark).toBeCloseTo(0.01, 12);
@@ -77,7 +77,7 @@ test("a trader without positions at night has the capital that stood in them by 
   const { account, fills } = evidence({ trades, prices: [] });
   const [february] = accountMonths(account, fills);
   expect(february!.month).toBe("2024-02");
-  expect(february!.turnover).toBeCloseTo((29 * 1005) / 1000, 9);
+  expect(february!.traded / february!.capital).toBeCloseTo((29 * 1005) / 1000, 9);
   expect(february!.grossReturn).toBeCloseTo(1.01 ** 29 - 1, 9);
 });
 

@@ -5,9 +5,11 @@ import type { Fill } from "../choice-set/fills.ts";
 export interface AccountMonth {
   /** `"2024-01"`. */
   readonly month: string;
-  /** Half of purchases and sales over the average capital at work. */
-  readonly turnover: number;
-  /** Costs over the average capital at work. */
+  /** Half of purchases and sales, in money. */
+  readonly traded: number;
+  /** Average capital at work, in money, over the days that had any. */
+  readonly capital: number;
+  /** In money. */
   readonly costs: number;
   /** Time-weighted return before and after costs. */
   readonly grossReturn: number;
@@ -54,8 +56,9 @@ export function accountMonths(account: DailyAccount, fills: readonly Fill[]): re
     const average = money / active;
     months.push({
       month,
-      turnover: traded / average,
-      costs: paid / average,
+      traded,
+      capital: average,
+      costs: paid,
       grossReturn: gross - 1,
       netReturn: net - 1,
       ownBenchmark: heldReturn(account, base, start - 1, end),
