@@ -143,6 +143,30 @@ function tail(kind: "cvar" | "evar", n: number, rows: number): PeerClass {
   };
 }
 
+function behavioural(kind: "linear-loss-aversion" | "minimax-regret", n: number, rows: number): PeerClass {
+  const data = sample(rows, n);
+  const { assets, values } = data;
+  const lossAversion = 2.25;
+  const problem: PortfolioProblem = {
+    assets,
+    scenarios: { assets, values, rows, columns: n },
+    periodsPerYear: 252,
+    objective: kind === "minimax-regret" ? { kind } : { kind, lambda: lossAversion },
+  };
+  const best = Array.from({ length: rows }, (_, s) => Math.max(...values.subarray(s * n, (s + 1) * n)));
+  return {
+    script: "behavioural.py",
+    problem: { kind, lossAversion, returns: table(values, rows, n) },
+    solve: async () => weightsOf(await optimize(problem)),
+    objective: (answer) => {
+      const w = single(answer);
+      const lost = best.map((_, s) => 0 - w.reduce((sum, weight, j) => sum + weight * values[s * n + j]!, 0));
+      if (kind === "minimax-regret") return [Math.max(...lost.map((loss, s) => best[s]! + loss))];
+      return [lost.reduce((sum, loss) => sum + (loss > 0 ? lossAversion * loss : loss), 0) / rows];
+    },
+  };
+}
+
 function riskParity(n: number): PeerClass {
   const data = sample(Math.max(500, 2 * n), n);
   const problem = problemOf(data, { kind: "risk-budget" });
@@ -214,6 +238,8 @@ export function peerClasses(port1: string | undefined): readonly NamedClass[] {
     ...[50, 225, 500].map((n) => named(`greatest Sharpe ratio, n ${n}`, () => maxRatio(n))),
     ...[1_000, 5_000].map((rows) => named(`least CVaR 95 %, 100 x ${rows}`, () => tail("cvar", 100, rows))),
     named("least EVaR 95 %, 50 x 500", () => tail("evar", 50, 500)),
+    named("linear loss aversion, 100 x 1000", () => behavioural("linear-loss-aversion", 100, 1_000)),
+    named("minimax regret, 100 x 1000", () => behavioural("minimax-regret", 100, 1_000)),
     ...[50, 500].map((n) => named(`risk parity, n ${n}`, () => riskParity(n))),
     named("frontier of 100 portfolios, n 225", () => frontier(225, 100)),
     ...(port1 === undefined ? [] : [named("exactly 10 of OR-Library's port1, lambda .9", () => cardinality(port1))]),
