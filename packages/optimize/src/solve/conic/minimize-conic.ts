@@ -10,6 +10,7 @@ import { limitAbsolute, limitRow, limitWeights, pricedViolation } from "./add-li
 import { capRisk, minimizeRisk, minimizeSquare } from "./add-risk.ts";
 import { affine, type ConicDuals, ConicProgramModel } from "./conic-model.ts";
 import { conicRiskOf, type GeneratedRows, isGenerated } from "./conic-risk-of.ts";
+import { polished } from "./newton-polish.ts";
 import { RankRows } from "./rank-rows.ts";
 import { type Bent, type Parabolas, sharpened, squareWeight } from "./sharpened.ts";
 
@@ -52,7 +53,8 @@ export function* minimizeConic(goal: ConvexGoal, program: Program): Solving<Outc
       continue;
     }
     const sharper = yield* sharpened(goal, program, false, found, (near) => solveOnce(goal, program, rows, { near }));
-    if (!isSolved(sharper) || !learnt(rows, sharper.weights)) return sharper;
+    if (!isSolved(sharper)) return sharper;
+    if (!learnt(rows, sharper.weights)) return yield* polished(goal, program, sharper, rows);
   }
   return { status: "not-converged", iterations, residual: Number.NaN };
 }
@@ -83,6 +85,8 @@ export interface ConicExtras {
   readonly near?: Parabolas;
   /** Multiples of logarithms of weights that the goal has less, by their parabolas: they need `near`. */
   readonly logs?: Float64Array;
+  /** Half of weights'H weights that the goal has more. */
+  readonly curvature?: { readonly size: number; readonly values: Float64Array };
   readonly tolerance?: number;
 }
 
@@ -91,13 +95,14 @@ export function* solveOnce(
   goal: ConvexGoal,
   program: Program,
   generated: GeneratedRows,
-  { near, logs, tolerance = smallestGap }: ConicExtras,
+  { near, logs, curvature, tolerance = smallestGap }: ConicExtras,
 ): Solving<Outcome> {
   const model = new ConicProgramModel(program.size);
   const { risk, coefficient, linear, charges } = goal;
   model.minimize({ constant: 0, variables: Array.from(linear, (_, i) => i), coefficients: linear });
   minimizeCharges(model, charges);
   if (logs !== undefined) minimizeLogs(model, logs, near!.weights);
+  if (curvature !== undefined) minimizeCurvature(model, curvature);
   const own = risk === undefined || coefficient === 0 ? undefined : conicRiskOf(model, risk, generated);
   const square = near?.bent.find(({ cap }) => cap < 0);
   if (own !== undefined) {
@@ -127,6 +132,15 @@ function minimizeLogs(model: ConicProgramModel, logs: Float64Array, at: Float64A
     model.minimizeProduct(i, i, log / (2 * at[i]! ** 2));
     model.minimize(affine(0, [i, (-2 * log) / at[i]!]));
   });
+}
+
+/** 1/2 weights'H weights. */
+function minimizeCurvature(
+  model: ConicProgramModel,
+  { size, values }: { readonly size: number; readonly values: Float64Array },
+): void {
+  for (let i = 0; i < size; i += 1)
+    for (let j = i; j < size; j += 1) model.minimizeProduct(i, j, values[i * size + j]! / (i === j ? 2 : 1));
 }
 
 /** What a solution that isn't optimal stands for. */
