@@ -93,7 +93,7 @@ const leastDays = 20;
  * winners raise what the winners raised; when the investor at last sells the loser, the replay sells the winner for it.
  * Trades left out take their later sales with them, first in first out. Costs of trades left out are saved, those of swapped
  * sales are the same. `cost` is a fact of this history at its prices, not a forecast; that the winners went on to rise may
- * be luck, which is what the interval is for: a stationary bootstrap (Politis & Romano 1994, block length of Politis &
+ * be luck, which is what the interval is for: a circular block bootstrap (Politis & Romano 1992, block length of Politis &
  * White 2004) of the daily differences in profit, seeded by `seed`. Biases that lie in purchases go by the evidence of the
  * report, which an investor without the bias has some of, too.
  *
@@ -161,7 +161,7 @@ export function whatIf(input: BehaviorInput, scenario: WhatIfScenario, options: 
       cost: worthOf(alteration, prices),
     })),
     path: { days, values: Array.from(difference, (value) => (cumulated += value)) },
-    method: "replay with equal money, stationary bootstrap of daily differences",
+    method: "replay with equal money, circular block bootstrap of daily differences",
   };
 }
 
