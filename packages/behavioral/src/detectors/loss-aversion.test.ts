@@ -66,6 +66,17 @@ test("from trades it is never called lambda, and without profits within the day 
   expect(nothing).toMatchObject({ status: "not-identifiable", needs: ["gambles"], score: null });
 });
 
+test("trades at one habitual minute of the day have no afternoons to judge", () => {
+  const trades = mornings(RandomStream.of(1), 40, 2).map((trade) => ({
+    ...trade,
+    at: trade.at.replace(/T.*/u, trade.side === "buy" ? "T15:01:00Z" : "T15:00:00Z"),
+  }));
+  expect(lossAversion.detect(evidence({ trades, prices: [] }), options)).toMatchObject({
+    status: "not-identifiable",
+    score: null,
+  });
+});
+
 test("nineteen gambles or nineteen mornings are insufficient", () => {
   const gambles = answers(2).slice(0, 19);
   expect(lossAversion.detect(evidence({ trades: long, prices: [], gambles }), options).status).toBe("insufficient");

@@ -27,19 +27,21 @@ export interface MorningAfternoon {
   readonly relativeLikelihood: number;
 }
 
-const dayLength = 86_400_000;
+const hour = 3_600_000;
 
 /**
  * Days with new positions and a profit or loss in the morning. The investor's own noon parts them: half of the trades come before it,
- * in time since the start of the day, so that sessions of any zone are cut in the middle.
+ * in time since the start of the day, so that sessions of any zone are cut in the middle. None where the middle half of the
+ * trades falls within an hour.
  */
 export function halfDays(fills: readonly Fill[]): readonly HalfDays[] {
   const sinceStart = fills.map(({ trade }) => trade.instant - Date.parse(trade.day));
   if (sinceStart.length === 0) return [];
   const sorted = Float64Array.from(sinceStart).sort();
   const noon = (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
-  // records that know the day only have one moment a day
-  if (sorted[sorted.length - 1]! - sorted[0]! < dayLength / 1440) return [];
+  // records that know the day only, or one habitual minute, have no morning apart from the afternoon
+  const quartile = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))]!;
+  if (quartile(0.75) - quartile(0.25) < hour) return [];
   const days = new Map<
     string,
     { profit: number; closed: number; morning: number; afternoon: number; trades: string[] }

@@ -33,7 +33,8 @@ export const adjustments: Readonly<Record<BiasKey, Adjust>> = {
         };
   },
   overconfidence: (evident, _report, { rebalancesPerYear, leastTurnover }) => {
-    const own = evident.result.effect!;
+    const own = evident.result.counts["annualTurnover"];
+    if (own == null) return { kind: "none", reason: "the report does not hold the turnover" };
     const year = Math.max(between(own, 0, evident.weight), leastTurnover);
     return {
       kind: "constraint",

@@ -63,14 +63,14 @@ function problemOf(names: readonly string[]): PortfolioProblem {
 
 describe("limits by bias:", () => {
   test("overconfidence caps turnover, between the account's own and none, with room left", () => {
-    const limit = only("overconfidence", { effect: 0.75, score: 50 });
+    const limit = only("overconfidence", { counts: { annualTurnover: 0.75 }, score: 50 });
     expect(limit).toEqual({
       kind: "turnover",
       name: "behavior-turnover",
       which: "half-l1",
       max: expect.closeTo(0.375 / 12, 12) as number,
     });
-    const calm = { effect: 0.75, score: 99 };
+    const calm = { counts: { annualTurnover: 0.75 }, score: 99 };
     expect(only("overconfidence", calm)).toMatchObject({ max: expect.closeTo(0.1 / 12, 12) as number });
     expect(only("overconfidence", calm, { rebalancesPerYear: 1, leastTurnover: 0.2 })).toMatchObject({ max: 0.2 });
   });
@@ -187,7 +187,8 @@ describe("objectives:", () => {
 test("only biases with evidence change anything", () => {
   const options = { assets };
   const kept = (result: Partial<BiasResult>): number =>
-    behavioralPreferences(reportOf({ overconfidence: result }), options).constraints.length;
+    behavioralPreferences(reportOf({ overconfidence: { counts: { annualTurnover: 0.75 }, ...result } }), options)
+      .constraints.length;
   expect(kept({})).toBe(1);
   expect(kept({ status: "insufficient", score: null, interval: null })).toBe(0);
   expect(kept({ status: "not-identifiable", score: null, interval: null })).toBe(0);
@@ -240,7 +241,7 @@ test("more evidence never loosens a limit", () => {
 
 test("the optimizer takes the preferences as they are, and the limits hold", async () => {
   const report = reportOf({
-    overconfidence: { effect: 2, score: 40, interval: [20, 50] },
+    overconfidence: { counts: { annualTurnover: 2 }, score: 40, interval: [20, 50] },
     attention: { score: 70 },
     underDiversification: { score: 40 },
     homeBias: { counts: { foreignShare: 0.1, foreignMarketShare: 0.6 } },
