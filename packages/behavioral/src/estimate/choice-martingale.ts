@@ -35,6 +35,16 @@ export function normalScores(values: Float64Array, known: Map<number, Float64Arr
  * The mean over subsets is an elementary symmetric polynomial, by the recursion of Gail, Lubin & Rubinstein (1981).
  */
 export function choiceLogEvidence(scores: Float64Array, taken: Uint8Array, tilt: number): number {
+  return logEvidence(
+    scores,
+    taken,
+    tilt,
+    scores.map((score) => Math.exp(tilt * score)),
+  );
+}
+
+/** The same with the weights exp(tilt x score) at hand. */
+function logEvidence(scores: Float64Array, taken: Uint8Array, tilt: number, weights: Float64Array): number {
   const size = scores.length;
   let chosen = 0;
   for (let i = 0; i < size; i++) chosen += taken[i]!;
@@ -43,45 +53,46 @@ export function choiceLogEvidence(scores: Float64Array, taken: Uint8Array, tilt:
   const complement = chosen > size / 2;
   const count = complement ? size - chosen : chosen;
   const sign = complement ? -tilt : tilt;
-  const exponents = scores.map((score) => sign * score);
   let made = 0;
-  for (let i = 0; i < size; i++) if ((taken[i] === 1) !== complement) made += exponents[i]!;
-  return made - logMeanOverSubsets(exponents, count);
+  for (let i = 0; i < size; i++) if ((taken[i] === 1) !== complement) made += sign * scores[i]!;
+  if (count > 20) return made - logMeanOverLargeSubsets(scores, sign, count);
+  return made - logMeanOverSubsets(complement ? weights.map((weight) => 1 / weight) : weights, count);
 }
 
-/** ln of the mean over all subsets of `count` of exp(sum of the exponents in it). */
-function logMeanOverSubsets(exponents: Float64Array, count: number): number {
-  let largest = -Infinity;
-  for (const exponent of exponents) largest = Math.max(largest, exponent);
+/** ln of the mean over all subsets of `count` of the product of the weights in it. */
+function logMeanOverSubsets(weights: Float64Array, count: number): number {
+  const size = weights.length;
   let total = 0;
-  for (const exponent of exponents) total += Math.exp(exponent - largest);
-  // the mean of the weights is 1, so that no mean over subsets exceeds 1 (Maclaurin)
-  const centre = largest + Math.log(total / exponents.length);
-  if (count === 1) return centre;
-  // means over subsets, not sums: binomial coefficients would overflow; of large subsets the logarithms
-  if (count <= 20) {
-    const means = new Float64Array(count + 1);
-    means[0] = 1;
-    exponents.forEach((exponent, i) => {
-      const weight = Math.exp(exponent - centre);
-      for (let k = Math.min(i + 1, count); k >= 1; k--) {
-        // of the subsets of k among the first i + 1, k / (i + 1) hold the newest
-        const share = k / (i + 1);
-        means[k] = share * weight * means[k - 1]! + (k <= i ? (1 - share) * means[k]! : 0);
-      }
-    });
-    return count * centre + Math.log(means[count]!);
+  for (let i = 0; i < size; i++) total += weights[i]!;
+  // with weights of mean 1 no mean over subsets exceeds 1 (Maclaurin)
+  const centre = total / size;
+  if (count === 1) return Math.log(centre);
+  // means, not sums: binomial coefficients would overflow
+  const means = new Float64Array(count + 1);
+  means[0] = 1;
+  for (let i = 0; i < size; i++) {
+    const weight = weights[i]! / centre;
+    for (let k = i < count ? i + 1 : count; k >= 1; k--) {
+      // of the subsets of k among the first i + 1, k / (i + 1) hold the newest
+      const share = k / (i + 1);
+      means[k] = share * weight * means[k - 1]! + (1 - share) * means[k]!;
+    }
   }
+  return count * Math.log(centre) + Math.log(means[count]!);
+}
+
+/** The same in logarithms, for subsets so large that their products leave the range of numbers. */
+function logMeanOverLargeSubsets(scores: Float64Array, tilt: number, count: number): number {
   const logarithms = new Float64Array(count + 1).fill(-Infinity);
   logarithms[0] = 0;
-  exponents.forEach((exponent, i) => {
+  scores.forEach((score, i) => {
     for (let k = Math.min(i + 1, count); k >= 1; k--) {
       const share = k / (i + 1);
-      const withNewest = Math.log(share) + exponent - centre + logarithms[k - 1]!;
+      const withNewest = Math.log(share) + tilt * score + logarithms[k - 1]!;
       logarithms[k] = k <= i ? logSum(withNewest, Math.log1p(-share) + logarithms[k]!) : withNewest;
     }
   });
-  return count * centre + logarithms[count]!;
+  return logarithms[count]!;
 }
 
 /**
@@ -122,8 +133,11 @@ export class ChoiceMartingale {
     this.#observed += 1;
     const entering = -Math.log(this.#observed * (this.#observed + 1));
     let own = 0;
+    const weights = scores.map((score) => Math.exp(tilts[0] * score));
     tilts.forEach((tilt, index) => {
-      const evidence = choiceLogEvidence(scores, taken, tilt);
+      // each tilt is twice the one before
+      if (index > 0) for (let i = 0; i < weights.length; i++) weights[i]! *= weights[i]!;
+      const evidence = logEvidence(scores, taken, tilt, weights);
       this.#started[index] = logSum(this.#started[index]!, entering) + evidence;
       own += Math.exp(evidence) / tilts.length;
     });

@@ -43,12 +43,16 @@ export const fomoBuying: PatternFinder = {
     for (const purchase of purchaseDays) {
       const { day, choices } = purchase;
       const rises = runUps(purchase, table);
-      const known = choices.flatMap((_, index) => (Number.isNaN(rises[index]!) ? [] : [index]));
+      const known: number[] = [];
+      for (let index = 0; index < rises.length; index++) if (!Number.isNaN(rises[index]!)) known.push(index);
       if (known.length < 2) continue;
       const values = Float64Array.from(known, (index) => rises[index]!);
       const bought = Uint8Array.from(known, (index) => (choices[index]!.bought ? 1 : 0));
       rising.observe(values, bought);
-      const abnormal = Float64Array.from(known, (index) => volumes.abnormal(choices[index]!.asset, dayNumber(day)));
+      const today = dayNumber(day);
+      const abnormal = volumes.given
+        ? Float64Array.from(known, (index) => volumes.abnormal(choices[index]!.asset, today))
+        : new Float64Array();
       const withVolume = volumes.given && abnormal.every((value) => !Number.isNaN(value));
       if (withVolume) busy.observe(abnormal, bought);
       // the mean of two martingales is one
@@ -57,7 +61,7 @@ export const fomoBuying: PatternFinder = {
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
       const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
       const limit = topLimit(values);
-      const busyLimit = topLimit(abnormal);
+      const busyLimit = withVolume ? topLimit(abnormal) : NaN;
       const chased = known.flatMap((index, place) => {
         const rise = values[place]!;
         const risen = rise > 0 && rise >= limit && rise > mean;

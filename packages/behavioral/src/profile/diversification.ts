@@ -114,33 +114,45 @@ function ratio(evidence: Evidence, row: number, weights: Float64Array, seed: num
   const first = Math.max(1, row - longest + 1);
   const signs = held.map((column) => Math.sign(quantities[row * width + column]!));
   // days on which all positions have a price before and after; on a day nothing moves, no market was open
-  const returns: Float64Array[] = [];
+  const size = held.length;
+  // days x positions, and the whole in the last column
+  const moves = new Float64Array((row - first + 1) * (size + 1));
+  let count = 0;
   for (let day = first; day <= row; day++) {
-    const moves = Float64Array.from(held, (column, index) => {
-      const change = prices[day * width + column]! / prices[(day - 1) * width + column]! - 1;
-      return signs[index]! * change;
-    });
-    if (moves.every(Number.isFinite) && moves.some((move) => move !== 0)) returns.push(moves);
+    const at = count * (size + 1);
+    let whole = 0;
+    let moved = false;
+    for (let index = 0; index < size; index++) {
+      const cell = day * width + held[index]!;
+      const move = signs[index]! * (prices[cell]! / prices[cell - width]! - 1);
+      moves[at + index] = move;
+      whole += weights[held[index]!]! * move;
+      moved ||= move !== 0;
+    }
+    moves[at + size] = whole;
+    if (moved && Number.isFinite(whole)) count += 1;
   }
-  if (returns.length < fewestReturns) return null;
-  const own = Float64Array.from(held, (column) => weights[column]!);
-  const whole = returns.map((moves) => moves.reduce((sum, move, index) => sum + own[index]! * move, 0));
+  if (count < fewestReturns) return null;
+  const sums = new Float64Array(size + 1);
+  const squares = new Float64Array(size + 1);
   const statistic = (rows: Int32Array): number[] => {
-    const deviation = (value: (day: number) => number): number => {
-      let [sum, squares] = [0, 0];
-      for (const day of rows) {
-        const move = value(day);
-        sum += move;
-        squares += move * move;
+    sums.fill(0);
+    squares.fill(0);
+    for (const day of rows) {
+      for (let index = 0, cell = day * (size + 1); index <= size; index++, cell++) {
+        const move = moves[cell]!;
+        sums[index]! += move;
+        squares[index]! += move * move;
       }
-      return Math.sqrt(Math.max(0, squares - (sum * sum) / rows.length));
-    };
-    const parts = own.reduce((sum, weight, index) => sum + weight * deviation((day) => returns[day]![index]!), 0);
-    return [parts / deviation((day) => whole[day]!)];
+    }
+    const deviation = (index: number): number =>
+      Math.sqrt(Math.max(0, squares[index]! - (sums[index]! * sums[index]!) / rows.length));
+    const parts = held.reduce((sum, column, index) => sum + weights[column]! * deviation(index), 0);
+    return [parts / deviation(size)];
   };
-  const value = statistic(Int32Array.from(returns, (_, day) => day))[0]!;
+  const value = statistic(Int32Array.from({ length: count }, (_, day) => day))[0]!;
   if (!Number.isFinite(value)) return null;
-  const [interval] = blockBootstrap(returns.length, `diversification ${seed}`, statistic);
+  const [interval] = blockBootstrap(count, `diversification ${seed}`, statistic);
   return {
     value,
     interval: interval!,
