@@ -14,9 +14,9 @@ export interface AccountMetrics {
   readonly shortfallProbability: number;
   /**
    * The risk aversion g for which this portfolio has the greatest mean - g/2 x variance; 0 where it is the one of greatest
-   * return, which falls short less often than the account allows.
+   * return, which falls short less often than the account allows, `null` where the account bears no risk and so implies none.
    */
-  readonly riskAversion: number;
+  readonly riskAversion: number | null;
   /** d(the account's expected return)/d(its threshold), at most 0. */
   readonly thresholdDual: number;
 }
@@ -43,13 +43,17 @@ export function accountMetrics(
       volatility,
       shortfallProbability:
         volatility > 0 ? normalCdf((threshold - expectedReturn) / volatility) : expectedReturn < threshold ? 1 : 0,
-      riskAversion: price > 0 ? (price * deviations) / ((1 + price) * volatility) : 0,
+      riskAversion: volatility > 0 ? (price * deviations) / ((1 + price) * volatility) : null,
       thresholdDual: 0 - price,
     };
   });
 }
 
 /** The harmonic mean of the accounts' risk aversions, weighted by shares: that of all together where no bound is active. */
-export function jointRiskAversion(accounts: readonly AccountMetrics[]): number {
-  return 1 / accounts.reduce((sum, { share, riskAversion }) => sum + share / riskAversion, 0);
+export function jointRiskAversion(accounts: readonly AccountMetrics[]): number | null {
+  const tolerance = accounts.reduce(
+    (sum, { share, riskAversion }) => sum + (riskAversion === null ? 0 : share / riskAversion),
+    0,
+  );
+  return tolerance > 0 ? 1 / tolerance : null;
 }

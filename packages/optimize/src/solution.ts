@@ -21,9 +21,9 @@ export interface PortfolioMetrics {
   readonly accounts?: readonly AccountMetrics[];
   /**
    * The risk aversion that all mental accounts together imply: the harmonic mean of theirs, weighted by shares. Exact where
-   * no bound is active; with `mental-accounts` only.
+   * no bound is active, `null` where none bears risk; with `mental-accounts` only.
    */
-  readonly riskAversion?: number;
+  readonly riskAversion?: number | null;
   /** Share of the risk that each asset bears, sum 1; with `risk-budget` only. */
   readonly contributions?: Readonly<Record<string, number>>;
 }

@@ -70,11 +70,9 @@ function checkAccount(
   const price = Math.max(0, proof.price);
   const gradient = new Float64Array(size);
   const units = new Float64Array(size);
-  const volatility = checkedQuadratic({ form: covariance, centre: undefined, root: true }).support(
-    weights,
-    gradient,
-    undefined,
-  );
+  const measure = checkedQuadratic({ form: covariance, centre: undefined, root: true });
+  const volatility = measure.value(weights);
+  measure.support(weights, gradient, proof.at === undefined ? undefined : { at: proof.at, share: 1 });
   let earned = 0;
   let terms = 0;
   for (let i = 0; i < size; i += 1) {
@@ -117,11 +115,12 @@ function readProofs(
     Array.isArray(list) && (length === undefined || list.length === length) && list.every(Number.isFinite);
   if (!Array.isArray(stated) || stated.length !== accounts.length) return undefined;
   const sound = (stated as readonly AccountProof[]).every(
-    ({ name, weights, price, rows, absolutes }, k) =>
+    ({ name, weights, price, rows, absolutes, at }, k) =>
       name === accounts[k]!.name &&
       numbers(weights, size) &&
       Number.isFinite(price) &&
       numbers(rows) &&
+      (at === undefined || numbers(at, size)) &&
       numbers(absolutes),
   );
   return sound ? stated : undefined;

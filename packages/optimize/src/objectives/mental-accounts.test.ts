@@ -45,7 +45,7 @@ describe("mental accounts", () => {
     expected.forEach(({ gamma, weights, earned, volatility }, k) => {
       const account = solution.metrics.accounts![k]!;
       expect(account).toMatchObject({ name: golden[k]!.name, share: golden[k]!.share });
-      expect(account.riskAversion).toBeCloseTo(gamma, 6);
+      expect(account.riskAversion!).toBeCloseTo(gamma, 6);
       weights.forEach((weight, i) => expect(account.weights[assets[i]!]).toBeCloseTo(weight, 6));
       expect(account.expectedReturn).toBeCloseTo(earned, 6);
       expect(account.volatility).toBeCloseTo(volatility, 6);
@@ -157,6 +157,37 @@ describe("mental accounts", () => {
       (await slope(at(0.3, -0.1001), at(0.3, -0.0999))) / 2e-4,
       4,
     );
+  });
+
+  test("a threshold that only cash reaches is met by cash alone, and one just above it is out of reach", async () => {
+    const safe = (threshold: number): PortfolioProblem => ({
+      assets: ["CASH", "STOCK", "GROWTH"],
+      mean: [0.02, 0.08, 0.1],
+      covariance: [
+        [0, 0, 0],
+        [0, 0.04, 0.01],
+        [0, 0.01, 0.09],
+      ],
+      periodsPerYear: 1,
+      objective: {
+        kind: "mental-accounts",
+        accounts: [
+          { name: "rent", share: 0.25, threshold, probability: 0.01 },
+          { name: "fun", share: 0.75, threshold: -0.3, probability: 0.1 },
+        ],
+      },
+    });
+    const { metrics, certificate, status } = await optimize(safe(0.02));
+    expect(status).toBe("optimal");
+    expect(certificate.gap).toBeLessThan(1e-10);
+    const [rent, fun] = metrics.accounts!;
+    expect(rent).toMatchObject({
+      weights: { CASH: 1, STOCK: 0, GROWTH: 0 },
+      riskAversion: null,
+      shortfallProbability: 0,
+    });
+    expect(metrics.riskAversion).toBeCloseTo(fun!.riskAversion! / 0.75, 10);
+    expect(await safeOptimize(safe(0.0201))).toMatchObject({ success: false, error: { code: "INFEASIBLE" } });
   });
 
   test("a portfolio that is not what its accounts hold, or one without accounts, has no certificate", async () => {

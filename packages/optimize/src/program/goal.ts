@@ -72,6 +72,8 @@ export interface AccountProof {
   readonly price: number;
   readonly rows: readonly number[];
   readonly absolutes: readonly number[];
+  /** Where the slope of the volatility is taken, for weights without any. @defaultValue at the weights */
+  readonly at?: readonly number[];
 }
 
 /** What a gain or a loss is worth: v(0) = 0, increasing. */

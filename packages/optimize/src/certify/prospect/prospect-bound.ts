@@ -12,7 +12,7 @@ interface Open extends Cell {
 const mostWork = 6e6;
 const fewAssets = 4;
 const workWithMany = 1e6;
-const cellsBetweenYields = 64;
+const workBetweenYields = 5e4;
 
 /**
  * An upper bound of the prospect value over a program: the weights are divided into ever smaller boxes, the one with the
@@ -29,6 +29,7 @@ export function* prospectBound(goal: ProspectGoal, program: Program, found: numb
   heap.push({ ...root, bound: bounds.boundOf(root) });
   // what is left of the best boxes never has to be looked at again
   let settled = found;
+  let sinceYield = 0;
   const most = program.size <= fewAssets ? mostWork : workWithMany;
   for (let cells = 1; cells * size < most;) {
     const best = heap.top();
@@ -44,7 +45,10 @@ export function* prospectBound(goal: ProspectGoal, program: Program, found: numb
       if (cell === undefined) continue;
       heap.push({ ...cell, bound: Math.min(best.bound, bounds.boundOf(cell)) });
       cells += 1;
-      if (cells % cellsBetweenYields === 0) yield;
+      sinceYield += size;
+      if (sinceYield < workBetweenYields) continue;
+      sinceYield = 0;
+      yield;
     }
   }
   return Math.max(settled, heap.top()?.bound ?? -Infinity);

@@ -1,4 +1,4 @@
-import { normalCdf } from "@plimsoll/numeric";
+import { dot, normalCdf } from "@plimsoll/numeric";
 import { traceLine } from "../../frontier/trace-line.ts";
 import type { LineData, LinePoint } from "../../frontier/line-data.ts";
 import type { Json } from "../../problem/normalize.ts";
@@ -7,6 +7,7 @@ import type { Account, AccountProof, AccountsGoal } from "../../program/goal.ts"
 import { polyhedronOf } from "../../program/polyhedron.ts";
 import { solveLinear } from "../linear/solve-linear.ts";
 import type { Outcome } from "../outcome.ts";
+import { applyForm } from "../quadratic/apply-form.ts";
 import type { Solving } from "../solving.ts";
 import { type AccountPortfolio, accountPortfolio } from "./account-portfolio.ts";
 
@@ -26,7 +27,7 @@ export function* solveAccounts(compiled: CompiledProblem, goal: AccountsGoal): S
   if (failure !== undefined) return failure;
   const proofs: AccountProof[] = [];
   for (const { account, portfolio } of found) {
-    if (portfolio.status === "bound") proofs.push(boundProof(account, portfolio.point, program.rows.length));
+    if (portfolio.status === "bound") proofs.push(boundProof(account, portfolio.point, line, program.rows.length));
     if (portfolio.status !== "greatest") continue;
     const vertex = yield* solveLinear(
       polyhedronOf(program),
@@ -59,18 +60,37 @@ export function* solveAccounts(compiled: CompiledProblem, goal: AccountsGoal): S
 }
 
 /** Multipliers of 1/2 variance - t mean become those of -mean with the threshold's price p: 1 + p = p z t / volatility. */
-function boundProof(account: Account, point: LinePoint, rows: number): AccountProof {
+function boundProof(account: Account, found: LinePoint, line: LineData, rows: number): AccountProof {
+  // without risk, as all in cash, there is no slope: that of the next portfolios of the frontier supports it
+  const riskless = !(found.variance > 0);
+  const point = riskless ? riskyPoint(line) : found;
   const volatility = Math.sqrt(point.variance);
   const ratio = (account.deviations * point.riskTolerance) / volatility;
   const price = 1 / (ratio - 1);
   const factor = (price * account.deviations) / volatility;
-  return proofOf(
+  const proof = proofOf(
     account,
-    point.weights,
+    found.weights,
     price,
     point.rowDuals.map((dual) => dual * factor),
     rows,
   );
+  return riskless ? { ...proof, at: Array.from(point.weights) } : proof;
+}
+
+/** The first portfolio of the frontier that has risk. */
+function riskyPoint({ corners, ray, form, mean }: LineData): LinePoint {
+  const risky = corners.find(({ variance }) => variance > 0);
+  const last = corners.at(-1)!;
+  if (risky !== undefined || ray === undefined) return risky ?? last;
+  const weights = last.weights.map((weight, i) => weight + ray.weights[i]!);
+  return {
+    riskTolerance: last.riskTolerance + 1,
+    weights,
+    rowDuals: last.rowDuals.map((dual, k) => dual + ray.rowDuals[k]!),
+    expectedReturn: dot(mean, weights),
+    variance: dot(weights, applyForm(form, weights)),
+  };
 }
 
 function proofOf(

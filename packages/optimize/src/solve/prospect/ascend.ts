@@ -1,5 +1,6 @@
 import { type QuadraticProgram, solveQuadratic } from "@plimsoll/numeric";
 import { columnsOf, type Polyhedron, weightsOf } from "../../program/polyhedron.ts";
+import type { Solving } from "../solving.ts";
 import type { ProspectFunction } from "./prospect-function.ts";
 
 /** A portfolio with its value. */
@@ -32,12 +33,12 @@ const shortest = 1 / 1024;
  * the portfolio and of points nearby across the kinks where outcomes change ranks, less a quadratic with the curvature
  * that past steps have shown (BFGS): a proximal bundle method. A step that doesn't improve adds its piece.
  */
-export function ascend(
+export function* ascend(
   prospect: ProspectFunction,
   polyhedron: Polyhedron,
   from: Float64Array,
   { steps, tolerance }: Climb,
-): Valued {
+): Solving<Valued> {
   const { columns } = polyhedron;
   let x = columnsOf(polyhedron, from);
   const pieceAt = (at: Float64Array): Piece => {
@@ -52,6 +53,7 @@ export function ascend(
   let pieces: Piece[] = [here];
   let failures = 0;
   for (let done = 0; done < steps; done += 1) {
+    yield { phase: "climb", done, total: steps };
     const model = stepModel(polyhedron, curvature, pieces, here, unit);
     const solution = solveQuadratic(model);
     if (solution.status !== "optimal" && solution.status !== "iteration-limit") break;

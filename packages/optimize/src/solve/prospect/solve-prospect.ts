@@ -31,12 +31,12 @@ export function* solveProspect(goal: ProspectGoal, program: Program): Solving<Ou
   let best: Valued | undefined;
   const chosen = apartFrom(valued, goal.starts);
   for (const [k, start] of chosen.entries()) {
-    const found = ascend(prospect, polyhedron, start.weights, first);
+    const found = yield* ascend(prospect, polyhedron, start.weights, first);
     if (best === undefined || found.value > best.value) best = found;
     const { stop } = yield { phase: "climbs", done: k + 1, total: chosen.length, incumbent: best.value };
     if (stop) break;
   }
-  const { weights } = ascend(prospect, polyhedron, best!.weights, last);
+  const { weights } = yield* ascend(prospect, polyhedron, best!.weights, last);
   return {
     status: "feasible",
     weights,
