@@ -28,7 +28,7 @@ function check(traders: number, probability: number): void {
  * ```ts
  * import { lsvAdjustmentFactor } from "@plimsoll/behavioral";
  *
- * console.log(lsvAdjustmentFactor(10, 0.5)); // 0.123046875
+ * console.log(lsvAdjustmentFactor(10, 0.5).toFixed(9)); // 0.123046875
  * ```
  */
 export function lsvAdjustmentFactor(traders: number, probability: number): number {

@@ -62,7 +62,7 @@ function evidentBiases(
  * ```ts
  * import { analyzeBehavior, behavioralPreferences, simulateInvestor } from "@plimsoll/behavioral";
  *
- * const { trades, prices } = simulateInvestor({ kind: "unbiased", sales: 100, seed: 1 });
+ * const { trades, prices } = simulateInvestor({ kind: "random", sales: 40, seed: 1 });
  * const gambles = Array.from({ length: 60 }, (_, n) => {
  *   const [gain, loss] = [20 + (n % 10) * 10, 10 + Math.floor(n / 10) * 10];
  *   return { gain, loss, accepted: gain > 2.2 * loss };
