@@ -92,7 +92,7 @@ function keepAccount(account: string, trades: readonly Trade[], prices: PriceHis
       const trade = trades[end]!;
       const entry = book.apply(trade);
       if (entry.excess > 0) repairs.push(oversold(trade, entry.excess));
-      if (entry.closedQuantity + entry.openedQuantity > 0) fills.push(fillOf(trade, entry, options.costBasis));
+      if (entry.closedQuantity + entry.openedQuantity > 0) fills.push(fillOf(account, trade, entry, options.costBasis));
       for (const { quantity, opened } of entry.closed) {
         roundTrips.push(roundTripOf(account, quantity, opened, trade, entry.before!.sign));
       }
@@ -175,7 +175,12 @@ function choicesOf(
   return choices;
 }
 
-function fillOf(trade: Trade, { before, closed, closedQuantity, openedQuantity }: BookEntry, basis: CostBasis): Fill {
+function fillOf(
+  account: string,
+  trade: Trade,
+  { before, closed, closedQuantity, openedQuantity }: BookEntry,
+  basis: CostBasis,
+): Fill {
   const sign = before?.sign ?? 1;
   const cost =
     basis === "average"
@@ -183,6 +188,7 @@ function fillOf(trade: Trade, { before, closed, closedQuantity, openedQuantity }
       : closed.reduce((sum, { quantity, opened }) => sum + quantity * opened.price, 0);
   return {
     trade,
+    account,
     quantityBefore: before === undefined ? 0 : before.sign * before.quantity,
     averageCostBefore: before?.averageCost ?? NaN,
     realizedProfit: closedQuantity === 0 ? 0 : sign * (closedQuantity * trade.price - cost),

@@ -1,9 +1,12 @@
 import type { Evidence } from "../choice-set/evidence.ts";
-import { type SaleChoice, tie } from "../choice-set/sale-days.ts";
+import { type SaleChoice, type SaleDay, tie } from "../choice-set/sale-days.ts";
 import { choiceSetOf } from "../estimate/choice-set-of.ts";
 import { controlledEffect } from "../estimate/controlled-effect.ts";
+import { gainStrata } from "../estimate/gain-strata.ts";
 import { mantelHaenszel, type Stratum } from "../estimate/mantel-haenszel.ts";
 import { odeanProportions } from "../estimate/odean-proportions.ts";
+import { realizationEffect, type RealizationEffect } from "../estimate/realization-effect.ts";
+import { rankEffect, sellingSchedule } from "../estimate/selling-schedule.ts";
 import type { Population } from "../score/severity.ts";
 import type { Detector, DetectorOptions, Finding } from "./detector.ts";
 import { assessed, insufficient } from "./finding.ts";
@@ -29,6 +32,7 @@ const columns = [
  * The disposition effect: the readiness to sell gains rather than losses, as the gain coefficient of a conditional logit
  * over the positions held on each sale day, controlled for weight, absolute return and December losses (definition 44).
  * Odean's proportions and the stratified odds ratio stand beside it in `counts`; they flag rebalancers, the score does not.
+ * So do the selling schedule by holding period, the rank effect and the realization effect.
  */
 export const disposition: Detector = {
   key: "disposition",
@@ -37,12 +41,12 @@ export const disposition: Detector = {
   detect,
 };
 
-function detect({ saleDays }: Evidence, options: DetectorOptions): Finding {
-  const untied = saleDays.map(({ day, choices }) => ({
-    day,
+function detect({ saleDays, fills, prices }: Evidence, options: DetectorOptions): Finding {
+  const untied = saleDays.map(({ choices, ...day }) => ({
+    ...day,
     choices: choices.filter((choice) => Math.abs(choice.return) > tie),
   }));
-  const strata = untied.map(({ choices }) => stratumOf(choices));
+  const strata = gainStrata(untied);
   // a day informs only if something was sold and kept, and gains and losses were both there
   const informative = strata.filter(isInformative).length;
   const details = {
@@ -50,7 +54,7 @@ function detect({ saleDays }: Evidence, options: DetectorOptions): Finding {
     evidence: untied.flatMap(({ choices }) =>
       choices.filter(({ sold, return: rate }) => sold && rate > 0).flatMap(({ trades }) => trades),
     ),
-    counts: countsOf(strata),
+    counts: { ...countsOf(strata), ...besidesOf(untied, realizationEffect(fills, prices)) },
   };
   if (informative < disposition.minimumSampleSize) return insufficient(disposition, details);
   const sets = untied.map(({ day, choices }) => choiceSetOf(choices, columns, ({ sold }) => sold, day));
@@ -80,15 +84,6 @@ function isInformative({ gainsSold, lossesSold, gainsKept, lossesKept }: Stratum
   );
 }
 
-function stratumOf(choices: readonly SaleChoice[]): Stratum {
-  const table = { gainsSold: 0, lossesSold: 0, gainsKept: 0, lossesKept: 0 };
-  for (const { sold, return: rate } of choices) {
-    if (rate > 0) table[sold ? "gainsSold" : "gainsKept"] += 1;
-    else table[sold ? "lossesSold" : "lossesKept"] += 1;
-  }
-  return table;
-}
-
 function countsOf(strata: readonly Stratum[]): Record<string, number | null> {
   const sum = (key: keyof Stratum): number => strata.reduce((total, stratum) => total + stratum[key], 0);
   const [rg, pg, rl, pl] = [sum("gainsSold"), sum("gainsKept"), sum("lossesSold"), sum("lossesKept")];
@@ -104,5 +99,32 @@ function countsOf(strata: readonly Stratum[]): Record<string, number | null> {
     logOddsRatio: finite(pooled.logOddsRatio),
     logOddsRatioStandardError: finite(pooled.standardError),
     saleDays: strata.length,
+  };
+}
+
+/** What stands beside the odds: the selling schedule, the rank effect and the realization effect. */
+function besidesOf(saleDays: readonly SaleDay[], realization: RealizationEffect | null): Record<string, number> {
+  const rank = rankEffect(saleDays);
+  return {
+    ...Object.fromEntries(
+      sellingSchedule(saleDays).flatMap(({ name, gainSlope, lossSlope, jump, jumpStandardError }) => [
+        [`${name}GainSlope`, gainSlope],
+        [`${name}LossSlope`, lossSlope],
+        [`${name}Jump`, jump],
+        [`${name}JumpStandardError`, jumpStandardError],
+      ]),
+    ),
+    ...(rank !== null && {
+      rankBest: rank.best,
+      rankBestStandardError: rank.bestStandardError,
+      rankWorst: rank.worst,
+      rankWorstStandardError: rank.worstStandardError,
+    }),
+    ...(realization !== null && {
+      sizeAfterPaperLoss: realization.paperLoss,
+      sizeAfterPaperLossStandardError: realization.paperLossStandardError,
+      sizeAfterRealizedLoss: realization.realizedLoss,
+      sizeAfterRealizedLossStandardError: realization.realizedLossStandardError,
+    }),
   };
 }

@@ -14,15 +14,12 @@ export interface FormerPosition {
 /** Walks through the fills and knows what an account has sold entirely so far. */
 export class FormerPositions {
   readonly #fills: Evidence["fills"];
-  readonly #together: boolean;
   readonly #former = new Map<string, Map<string, FormerPosition>>();
   readonly #running = new Map<string, number>();
   #next = 0;
 
-  constructor({ fills, purchaseDays }: Pick<Evidence, "fills" | "purchaseDays">) {
+  constructor(fills: Evidence["fills"]) {
     this.#fills = fills;
-    const accounts = new Set(purchaseDays.map(({ account }) => account));
-    this.#together = accounts.size === 1 && accounts.has("");
   }
 
   /** Former positions of an account before a day, by asset. Days must not go back. */
@@ -36,8 +33,8 @@ export class FormerPositions {
     return this.#former.get(account) ?? new Map<string, FormerPosition>();
   }
 
-  #take({ trade, quantityBefore, closedQuantity, openedQuantity, realizedProfit }: Evidence["fills"][number]): void {
-    const account = this.#together ? "" : trade.account;
+  #take(fill: Evidence["fills"][number]): void {
+    const { trade, account, quantityBefore, closedQuantity, openedQuantity, realizedProfit } = fill;
     const key = `${account}\n${trade.asset}`;
     const own = this.#former.get(account) ?? new Map<string, FormerPosition>();
     this.#former.set(account, own);

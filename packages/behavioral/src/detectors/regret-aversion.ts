@@ -93,8 +93,8 @@ function detect(evidence: Evidence, options: DetectorOptions): Finding {
 
 /** The former positions that could be bought back, by purchase day. */
 function candidateDays(evidence: Evidence): Candidate[][] {
-  const { purchaseDays, prices } = evidence;
-  const former = new FormerPositions(evidence);
+  const { fills, purchaseDays, prices } = evidence;
+  const former = new FormerPositions(fills);
   return purchaseDays.map(({ day, account, row, choices }) => {
     const known = former.before(day, account);
     const today = dayNumber(day);
