@@ -60,7 +60,7 @@ function fromGambles(gambles: readonly GambleRecord[], options: DetectorOptions)
 
 function fromTrades(days: readonly HalfDays[], options: DetectorOptions): Finding {
   const source = { ...lossAversion, method: "Coval-Shumway regression of afternoon risk on morning profit" };
-  const details = { sampleSize: days.length, confounds: ["break-even", "deliberate-sizing-rule"] };
+  const details = { sampleSize: days.length, confounds: ["break-even", "deliberate-sizing-rule", "pace-of-the-day"] };
   if (days.length < lossAversion.minimumSampleSize) return insufficient(source, details);
   const { slope, standardError, pValue, levelSlope, levelPValue, relativeLikelihood } = morningAfternoon(days);
   const usual = days.reduce((sum, { afternoonRisk }) => sum + afternoonRisk, 0) / days.length;

@@ -13,8 +13,20 @@ export interface RunningProfitEffect {
   readonly days: readonly (readonly ReEntry[])[];
 }
 
+// two detectors read the one effect with opposite signs
+const known = new WeakMap<readonly Fill[], RunningProfitEffect>();
+
 /** Positions opened when the day so far shows a gain against when it shows a loss. */
 export function runningProfitEffect(fills: readonly Fill[]): RunningProfitEffect {
+  let effect = known.get(fills);
+  if (effect === undefined) {
+    effect = estimate(fills);
+    known.set(fills, effect);
+  }
+  return effect;
+}
+
+function estimate(fills: readonly Fill[]): RunningProfitEffect {
   const days = byDay(reEntries(fills).filter(({ runningProfit }) => runningProfit !== 0));
   const ahead = days.map((day) => Uint8Array.from(day, ({ runningProfit }) => (runningProfit > 0 ? 1 : 0)));
   const response = days.map((day) => Float64Array.from(day, ({ logSize }) => logSize));
