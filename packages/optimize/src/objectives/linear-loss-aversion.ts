@@ -11,6 +11,21 @@ import type { LoweredObjective, ObjectiveKind } from "./objective-kind.ts";
  * return of the scenarios less (lambda - 1) x their first lower partial moment below `reference`, a linear program
  * (Fortin & Hlouskova 2011; Siegmann & Lucas 2005). It is the mean of v(return - reference) + reference, v(y) = y for
  * gains and lambda y for losses. The mean is that of the scenarios, also where the problem states another.
+ *
+ * @example
+ * ```ts
+ * import { optimize } from "@plimsoll/optimize";
+ *
+ * const assets = ["A", "B", "C"];
+ * const values = [[0.2, 0.05, 0.03], [-0.1, -0.04, 0.03], [0.02, 0.1, 0.03]];
+ * for (const lambda of [1, 2.25]) {
+ *   const objective = { kind: "linear-loss-aversion", lambda } as const;
+ *   const { weightArray } = await optimize({ assets, scenarios: { assets, values }, objective });
+ *   console.log(lambda, [...weightArray].map((weight) => weight.toFixed(3)).join(" "));
+ * }
+ * // 1 1.000 0.000 0.000
+ * // 2.25 0.000 0.429 0.571
+ * ```
  */
 export interface LinearLossAversion {
   readonly kind: "linear-loss-aversion";

@@ -25,6 +25,29 @@ export interface MentalAccount {
  * threshold with at most its probability, returns being normal: mean'w - z sqrt(w'Qw) >= threshold (Das, Markowitz,
  * Scheid & Statman 2010). Every constraint holds in every account. The weights are those of all accounts together;
  * `metrics.accounts` has each account's own, with the risk aversion that its goal implies.
+ *
+ * @example
+ * ```ts
+ * import { optimize } from "@plimsoll/optimize";
+ *
+ * const { metrics } = await optimize({
+ *   assets: ["BONDS", "STOCKS", "GROWTH"],
+ *   mean: [0.05, 0.1, 0.25],
+ *   covariance: [[0.0025, 0, 0], [0, 0.04, 0.02], [0, 0.02, 0.25]],
+ *   periodsPerYear: 1,
+ *   objective: {
+ *     kind: "mental-accounts",
+ *     accounts: [
+ *       { name: "retirement", share: 0.8, threshold: -0.1, probability: 0.05 },
+ *       { name: "bequest", share: 0.2, threshold: -0.15, probability: 0.2 },
+ *     ],
+ *   },
+ * });
+ * for (const { name, expectedReturn, volatility } of metrics.accounts!)
+ *   console.log(name, expectedReturn.toFixed(4), volatility.toFixed(4));
+ * // retirement 0.1023 0.1230
+ * // bequest 0.2367 0.4594
+ * ```
  */
 export interface MentalAccounts {
   readonly kind: "mental-accounts";

@@ -9,6 +9,21 @@ import type { LoweredObjective, ObjectiveKind } from "./objective-kind.ts";
 /**
  * Least largest regret: the most by which, in any scenario, the portfolio's return falls short of the best one that
  * hindsight would have chosen (Savage 1951). A linear program.
+ *
+ * @example
+ * ```ts
+ * import { optimize } from "@plimsoll/optimize";
+ *
+ * const assets = ["A", "B", "C"];
+ * const values = [[0.2, 0.05, 0.03], [-0.1, 0.06, 0.03], [0.02, 0.1, 0.03]];
+ * const { weightArray, objective } = await optimize({
+ *   assets,
+ *   scenarios: { assets, values },
+ *   objective: { kind: "minimax-regret" },
+ * });
+ * console.log([...weightArray].map((weight) => weight.toFixed(4)).join(" "), objective.toFixed(4));
+ * // 0.4839 0.5161 0.0000 0.0774
+ * ```
  */
 export interface MinimaxRegret {
   readonly kind: "minimax-regret";

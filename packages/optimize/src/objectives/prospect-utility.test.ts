@@ -83,7 +83,7 @@ describe("prospect utility", () => {
   });
 
   test("no portfolio of a fine grid is better than the answer or above its bound", async () => {
-    const grid = gridOf(60);
+    const grid = gridOf(50);
     await fc.assert(
       fc.asyncProperty(table, parameters, async (rows, { alpha, beta, lambda, ...rest }) => {
         const given = problem(rows, { utility: { kind: "power", alpha, beta, lambda }, ...rest });
@@ -96,7 +96,7 @@ describe("prospect utility", () => {
         expect(objective).toBeGreaterThan(best - 1e-7);
         expect(status).toBe(certificate.gap <= 1e-3 ? "optimal" : "feasible");
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
@@ -123,7 +123,7 @@ describe("prospect utility", () => {
         expect(certificate.bound).toBeGreaterThan(best - 1e-9);
         expect(objective).toBeGreaterThan(best - 1e-6);
       }),
-      { numRuns: 12 },
+      { numRuns: 6 },
     );
   });
 

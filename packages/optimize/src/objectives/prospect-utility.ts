@@ -39,6 +39,21 @@ export interface ExponentialUtility {
  * from the mean-variance frontier, and the certificate's bound says how far from the best its answer can be at most. With
  * few assets that proves it (`"optimal"`); otherwise the status is `"feasible"`. Every weight needs finite bounds, its own
  * or by the budget, because power utility grows without limit in the leverage, or is greatest at none.
+ *
+ * @example
+ * ```ts
+ * import { optimize } from "@plimsoll/optimize";
+ *
+ * const assets = ["A", "B", "C"];
+ * const values = [[0.2, 0.05, 0.03], [-0.1, 0.06, 0.03], [0.02, 0.1, 0.03]];
+ * const { status, weights, certificate } = await optimize({
+ *   assets,
+ *   scenarios: { assets, values },
+ *   objective: { kind: "prospect-utility" },
+ * });
+ * console.log(status, weights["B"]!.toFixed(3), certificate.boundIs, certificate.gap < 1e-4);
+ * // optimal 0.968 verified true
+ * ```
  */
 export interface ProspectUtility {
   readonly kind: "prospect-utility";
