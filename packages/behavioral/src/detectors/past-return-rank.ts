@@ -7,35 +7,47 @@ const months = 4;
 /** Weight of a month's return against that of the next one: Greenwood & Shleifer (2014) find about .56 a quarter. */
 const decay = 0.56;
 
-/** Recent returns by row of a table, worked out when a row is first asked for. */
+/** Logs of prices and recent returns by row of a table, worked out when a row is first asked for. */
 interface PastReturns {
-  readonly logs: Float64Array;
-  readonly rows: Map<number, Float64Array>;
+  readonly logs: Map<number, Float64Array>;
+  readonly returns: Map<number, Float64Array>;
 }
 
 const known = new WeakMap<PriceTable, PastReturns>();
 
+function logsOf({ logs }: PastReturns, table: PriceTable, row: number): Float64Array {
+  let own = logs.get(row);
+  if (own === undefined) {
+    const width = table.assets.length;
+    own = table.closes.subarray(row * width, (row + 1) * width).map(Math.log);
+    logs.set(row, own);
+  }
+  return own;
+}
+
 /** Recent return of every column up to a row: four monthly log returns, later ones counting more. NaN where prices lack. */
 function pastReturns(table: PriceTable, row: number): Float64Array {
-  let own = known.get(table);
-  if (own === undefined) {
-    own = { logs: table.closes.map(Math.log), rows: new Map() };
-    known.set(table, own);
+  let memory = known.get(table);
+  if (memory === undefined) {
+    memory = { logs: new Map(), returns: new Map() };
+    known.set(table, memory);
   }
-  let returns = own.rows.get(row);
+  let returns = memory.returns.get(row);
   if (returns === undefined) {
-    const width = table.assets.length;
-    returns = new Float64Array(width);
-    let weight = 1;
-    for (let month = 0; month < months; month++) {
-      const end = (row - month * monthLength) * width;
-      const start = end - monthLength * width;
-      for (let column = 0; column < width; column++) {
-        returns[column]! += start < 0 ? NaN : weight * (own.logs[end + column]! - own.logs[start + column]!);
+    returns = new Float64Array(table.assets.length);
+    if (row < months * monthLength) returns.fill(NaN);
+    else {
+      let weight = 1;
+      for (let month = 0; month < months; month++) {
+        const end = logsOf(memory, table, row - month * monthLength);
+        const start = logsOf(memory, table, row - (month + 1) * monthLength);
+        for (let column = 0; column < returns.length; column++) {
+          returns[column]! += weight * (end[column]! - start[column]!);
+        }
+        weight *= decay;
       }
-      weight *= decay;
     }
-    own.rows.set(row, returns);
+    memory.returns.set(row, returns);
   }
   return returns;
 }

@@ -23,22 +23,30 @@ export class PriceTable {
     const { assets } = prices;
     const days = daysOf(prices);
     const width = assets.length;
-    const closes = new Float64Array(days.length * width);
+    const closes = new Float64Array(days.length * width).fill(NaN);
+    if (days.length === 0) return new PriceTable(assets, days, closes);
+    const first = days[0]!;
+    const rows = new Int32Array(days.at(-1)! - first + 1);
+    days.forEach((day, row) => (rows[day - first] = row));
     assets.forEach((asset, column) => {
       const own = prices.series(asset);
-      let next = 0;
-      let price = NaN;
-      let since = -Infinity;
-      for (let row = 0; row < days.length; row++) {
-        const day = days[row]!;
-        while (next < own.days.length && own.days[next]! <= day) {
-          price = own.prices[next]!;
-          since = own.days[next]!;
-          next++;
-        }
-        closes[row * width + column] = day - since <= longestSilence ? price : NaN;
-      }
+      // in time order, so that the last quote of a day stays
+      for (let i = 0; i < own.days.length; i++) closes[rows[own.days[i]! - first]! * width + column] = own.prices[i]!;
     });
+    const since = new Int32Array(width).fill(-longestSilence - 1 + first);
+    const last = new Float64Array(width).fill(NaN);
+    for (let row = 0, cell = 0; row < days.length; row++) {
+      const day = days[row]!;
+      for (let column = 0; column < width; column++, cell++) {
+        const price = closes[cell]!;
+        if (Number.isNaN(price)) {
+          if (day - since[column]! <= longestSilence) closes[cell] = last[column]!;
+        } else {
+          last[column] = price;
+          since[column] = day;
+        }
+      }
+    }
     return new PriceTable(assets, days, closes);
   }
 
