@@ -150,14 +150,14 @@ describe("prospect utility", () => {
   });
 
   test("many assets have a feasible answer with a verified bound, the same for the same seed, better than its starts", async () => {
-    const names = Array.from({ length: 12 }, (_, i) => `N${i}`);
-    const values = Array.from({ length: 60 }, (_, t) =>
+    const names = Array.from({ length: 8 }, (_, i) => `N${i}`);
+    const values = Array.from({ length: 40 }, (_, t) =>
       names.map((_name, i) => 0.003 + 0.0005 * i + 0.03 * Math.sin((1.7 + i) * t + i) - (t % 13 === 4 ? 0.06 : 0)),
     );
     const given: PortfolioProblem = {
       assets: names,
       scenarios: { assets: names, values },
-      objective: { kind: "prospect-utility", starts: 6, seed: 3 },
+      objective: { kind: "prospect-utility", starts: 3, seed: 3 },
     };
     const [one, again] = [await optimize(given), await optimize(given)];
     expect(one.status).toBe("feasible");
@@ -186,8 +186,10 @@ describe("prospect utility", () => {
       '"A" has none above',
     );
     const geared = [...short, { kind: "gross-exposure", max: 1.5 }] as const;
-    expect(await failure(problem(months, {}, { constraints: geared }))).toBe("solved");
-    expect(await failure(problem(months, {}, { constraints: [{ kind: "budget", min: 0, max: 1 }] }))).toBe("solved");
+    expect(await failure(problem(months, { starts: 1 }, { constraints: geared }))).toBe("solved");
+    expect(await failure(problem(months, { starts: 1 }, { constraints: [{ kind: "budget", min: 0, max: 1 }] }))).toBe(
+      "solved",
+    );
   });
 
   test("bad input is refused by name", async () => {
