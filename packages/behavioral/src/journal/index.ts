@@ -1,5 +1,6 @@
 export type { BrokerColumns } from "./broker-columns.ts";
 export type { SideWords } from "./broker-side.ts";
+export type { EntryOutcome, ExitKept } from "./entry-outcomes.ts";
 export {
   type BiasTag,
   type EmotionTag,
@@ -10,6 +11,7 @@ export {
 } from "./journal-entry.ts";
 export { type BrokerCsvOptions, type BrokerTrades, readBrokerCsv, type SkippedRow } from "./read-broker-csv.ts";
 export type { TaggingReport, TagOptions } from "./tag-entries.ts";
+export type { TagOutcome } from "./tag-outcomes.ts";
 export { type JournalFilter, type JournalImport, TradeJournal, type TradeJournalJson } from "./trade-journal.ts";
 export {
   type AlteredDecision,
