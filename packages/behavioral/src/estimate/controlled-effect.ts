@@ -1,5 +1,11 @@
 import { choleskyFactor, choleskySolve, normalCdf } from "@plimsoll/numeric";
-import { type ChoiceSet, conditionalLikelihood, fitConditionalLogit, restrict } from "./conditional-logit.ts";
+import {
+  type ChoiceSet,
+  conditionalLikelihood,
+  type ConditionalLogitFit,
+  fitConditionalLogit,
+  restrict,
+} from "./conditional-logit.ts";
 
 /** A coefficient with what surrounds it. */
 export interface ControlledEffect {
@@ -36,14 +42,15 @@ export function controlledEffect(
   width: number,
   informativeSets: number,
 ): ControlledEffect | null {
-  const free = estimable(sets, width);
+  const { information: atZero } = conditionalLikelihood(sets, new Float64Array(width));
+  const free = estimable(atZero, width);
   if (!free[0]) return null;
   const controls = free.map((isFree, index) => isFree && index !== 0);
   const hasControls = controls.some(Boolean);
   const control = hasControls ? fitConditionalLogit(sets, width, { firth: false, free: controls }) : null;
   // where size, move and tax alone say what is sold, nothing is left for the effect to say: no evidence either way
   if (control !== null && control.logLikelihood > Math.log(certainty)) return undetermined(free);
-  const firth = informativeSets < firthBelow;
+  const firth = informativeSets < firthBelow || (control !== null && isSeparated(control, atZero, width, controls));
   const penalised = firth && hasControls ? fitConditionalLogit(sets, width, { firth, free: controls }) : control;
   const start = penalised?.beta ?? new Float64Array(width);
   let fit = fitConditionalLogit(sets, width, { firth, free, start });
@@ -66,9 +73,25 @@ function undetermined(free: readonly boolean[]): ControlledEffect {
   return { effect: 0, standardError: unknownError, pValue: 1, z: 0, zByColumn: free.map(() => null) };
 }
 
+/** A control with less of its information at zero left than this runs off to infinity. */
+const leastInformation = 1e-3;
+
+/** Whether some control tells sold from kept wherever it varies, so that its likelihood has no maximum. */
+function isSeparated(
+  { converged, information }: ConditionalLogitFit,
+  atZero: Float64Array,
+  width: number,
+  controls: readonly boolean[],
+): boolean {
+  if (!converged) return true;
+  return controls.some((isFree, column) => {
+    const place = column * width + column;
+    return isFree && information[place]! < leastInformation * atZero[place]!;
+  });
+}
+
 /** Which columns the data can estimate: those that have variation and do not repeat earlier ones. */
-function estimable(sets: readonly ChoiceSet[], width: number): boolean[] {
-  const { information } = conditionalLikelihood(sets, new Float64Array(width));
+function estimable(information: Float64Array, width: number): boolean[] {
   const free = new Array<boolean>(width).fill(false);
   for (let column = 0; column < width; column++) {
     free[column] = true;
@@ -114,7 +137,7 @@ export interface OneStepEffect {
  * where a column leaves nothing to estimate.
  */
 export function oneStepEffects(sets: readonly ChoiceSet[], width: number, count: number): (OneStepEffect | null)[] {
-  const free = estimable(sets, width);
+  const free = estimable(conditionalLikelihood(sets, new Float64Array(width)).information, width);
   const controls = free.map((isFree, index) => isFree && index >= count);
   const beta = controls.some(Boolean)
     ? fitConditionalLogit(sets, width, { firth: false, free: controls }).beta
