@@ -126,7 +126,7 @@ test("the slopes are those of hand-made days, and alike afternoons show nothing"
   expect(morningAfternoon(days).levelSlope).toBeCloseTo(-1, 12);
   expect(morningAfternoon(days).relativeLikelihood).toBe(Infinity);
   // the share is .5 less a tenth of the profit
-  const shares = [-2, -1, 0.5, 1, 1.5, -0.5].map((profit) => day(profit, 1, 1 / (0.5 + 0.1 * profit) - 1));
+  const shares = [-2.5, 0.5, -0.5, 1.5, 2.5, -1.5].map((profit) => day(profit, 1, 1 / (0.5 + 0.1 * profit) - 1));
   expect(morningAfternoon(shares).slope).toBeCloseTo(-1, 12);
   expect(morningAfternoon(days.map((own) => ({ ...own, morningRisk: 4, afternoonRisk: 3 })))).toMatchObject({
     slope: 0,

@@ -16,11 +16,12 @@ const elicited: Population = {
 };
 
 /**
- * Standard deviations of the afternoon's share in risk per standard deviation of morning loss. Coval & Shumway (2005): above-average risk is
- * 16 % likelier after a losing morning, .186 standard deviations (see `breakEven`); winning and losing mornings are 1.596
- * standard deviations of a normal profit apart. No spread between traders is given on this scale: as large as the mean.
+ * Standard deviations of the afternoon's share in risk per standard deviation of morning loss, in ranks. Coval & Shumway
+ * (2005): above-average risk is 16 % likelier after a losing morning, .186 standard deviations (see `breakEven`); winning and
+ * losing mornings are the square root of 3 standard deviations of their ranks apart. No spread between traders is given on
+ * this scale: as large as the mean.
  */
-const traded: Population = { mean: 0.186 / 1.596, standardDeviation: 0.186 / 1.596 };
+const traded: Population = { mean: 0.186 / Math.sqrt(3), standardDeviation: 0.186 / Math.sqrt(3) };
 
 const rootMeanSquare = ({ mean, standardDeviation }: Population): number => Math.hypot(mean, standardDeviation);
 

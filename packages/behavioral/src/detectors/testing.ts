@@ -36,7 +36,7 @@ export function dayTrader(random: RandomStream, days: number, habits: DayTraderH
     let last = 0;
     let running = 0;
     for (let k = 0; k < perDay; k++) {
-      instant += 1000 + 600_000 * random.exponential() * (last < 0 ? gapAfterLoss : 1);
+      instant += 1000 + 1_500_000 * random.exponential() * (last < 0 ? gapAfterLoss : 1);
       const quantity =
         Math.exp(0.5 * random.normal() + trend * k) *
         (bad ? 2 : 1) *

@@ -1,4 +1,4 @@
-import { linearRegression, studentTDistribution } from "@plimsoll/numeric";
+import { linearRegression, ranks, studentTDistribution } from "@plimsoll/numeric";
 import type { Fill } from "../choice-set/fills.ts";
 
 /** A day cut in two. */
@@ -15,7 +15,7 @@ export interface HalfDays {
 
 /** Afternoon risk regressed on the morning's profit. */
 export interface MorningAfternoon {
-  /** Standard deviations of the afternoon's share in the day's risk per one of morning return; below 0: losses raise risk. */
+  /** Standard deviations of the afternoon's share in risk per one of the morning return's rank; below 0: losses raise risk. */
   readonly slope: number;
   readonly standardError: number;
   /** Two-sided, of no slope. */
@@ -80,9 +80,10 @@ export function halfDays(fills: readonly Fill[]): readonly HalfDays[] {
 
 /**
  * The regression of Coval & Shumway (2005), afternoon risk on morning profit, in a form that days of large positions and
- * many losses do not disturb: the afternoon's share in the day's risk on the morning's return, in standard deviations of the
- * investor's own days, with heteroskedasticity-consistent errors (HC3) and Student's t. Their own form stands beside it;
- * there the level of a day reaches both sides, and morning risk is too noisy a measure of it to take it out. Needs five days.
+ * many losses do not disturb: the afternoon's share in the day's risk on the rank of the morning's return, in standard
+ * deviations of the investor's own days, with heteroskedasticity-consistent errors (HC3) and Student's t. Ranks keep a few
+ * large days from deciding. Their own form stands beside it; there the level of a day reaches both sides, and morning risk is
+ * too noisy a measure of it to take it out. Needs five days.
  */
 export function morningAfternoon(days: readonly HalfDays[]): MorningAfternoon {
   const usual = days.reduce((sum, { afternoonRisk }) => sum + afternoonRisk, 0) / days.length;
@@ -91,7 +92,7 @@ export function morningAfternoon(days: readonly HalfDays[]): MorningAfternoon {
     return own.filter(({ afternoonRisk }) => afternoonRisk > usual).length / own.length;
   };
   const share = days.map(({ morningRisk, afternoonRisk }) => afternoonRisk / (morningRisk + afternoonRisk));
-  const own = slopeOf(share, [days.map(({ morningReturn }) => morningReturn)]);
+  const own = slopeOf(share, [Array.from(ranks(Float64Array.from(days, ({ morningReturn }) => morningReturn)))]);
   const level = slopeOf(
     days.map(({ afternoonRisk }) => afternoonRisk),
     [days.map(({ morningProfit }) => morningProfit), days.map(({ morningRisk }) => morningRisk)],
