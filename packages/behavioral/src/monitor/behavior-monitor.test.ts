@@ -344,6 +344,7 @@ describe("review", () => {
       .review(buy)
       .concerns.find(({ bias }) => bias === "overconfidence");
     expect(byReport!.score).toBe(report.biases.overconfidence.score);
+    expect(behaviorMonitor({ report }).review(buy).fittedTrades).toBeNull();
     const byProfile = behaviorMonitor(report.profile)
       .review(buy)
       .concerns.find(({ bias }) => bias === "overconfidence");
@@ -398,6 +399,9 @@ describe("bad input", () => {
       code(() => behaviorMonitor({ history: { prices: [{ asset: "A", at: "2024-01-02", price: NaN }] } })).argument,
     ).toBe("prices[0].price");
     expect(code(() => restoreBehaviorMonitor({ ...monitor.toJSON(), version: 2 } as never)).argument).toBe("version");
+    expect(code(() => restoreBehaviorMonitor({ version: 1 } as never)).argument).toBe("history");
+    const broken = { ...monitor.toJSON(), events: [{ kind: "push" }] };
+    expect(code(() => restoreBehaviorMonitor(broken as never)).argument).toMatch(/^events/);
     expect(code(() => behaviorMonitor().report()).argument).toBe("trades");
   });
 

@@ -10,32 +10,10 @@ import type { TradeRecord } from "../input/trade-record.ts";
 import type { InvestorProfile } from "../profile/investor-profile.ts";
 import { LiveRecord } from "./live-record.ts";
 import { alertOf, alertsOfFit, type MonitorAlert } from "./monitor-alert.ts";
+import { checkCheckpoint, type Fit, type MonitorCheckpoint, type MonitorEvent } from "./monitor-checkpoint.ts";
 import { type MonitorHistory, type MonitorProfile, type PriceObservation, readProfile } from "./monitor-profile.ts";
 import { reviewTrade } from "./review-trade.ts";
 import type { TradeReview } from "./trade-review.ts";
-
-/** One thing a monitor was told, in the order of telling. */
-export type MonitorEvent =
-  | { readonly kind: "prices"; readonly observation: PriceObservation }
-  | { readonly kind: "trade"; readonly trade: TradeRecord };
-
-/** The last fit that reviews go by. */
-interface Fit {
-  readonly biases: BehaviorReport["biases"] | null;
-  readonly profile: InvestorProfile | null;
-  readonly trades: number | null;
-}
-
-/** A monitor as JSON. */
-export interface MonitorCheckpoint {
-  readonly version: 1;
-  readonly history: MonitorHistory;
-  readonly options: BehaviorOptions;
-  readonly falseAlarmRate: number;
-  readonly events: readonly MonitorEvent[];
-  readonly fit: Fit;
-  readonly alerts: readonly MonitorAlert[];
-}
 
 /** What recording a trade says. */
 export interface RecordedTrade {
@@ -95,16 +73,21 @@ export interface BehaviorMonitor {
  */
 export function behaviorMonitor(profile: MonitorProfile | InvestorProfile = {}): BehaviorMonitor {
   const { history, options, biases, investor, falseAlarmRate } = readProfile(profile);
-  const fit: Fit = { biases, profile: investor, trades: biases === null ? null : history.trades.length };
+  const fit: Fit = {
+    biases,
+    profile: investor,
+    trades: biases === null || history.trades.length === 0 ? null : history.trades.length,
+  };
   return new Monitor({ version: 1, history, options, falseAlarmRate, events: [], fit, alerts: [] });
 }
 
-/** The monitor that a checkpoint describes: it goes on as the one that wrote it would have. */
+/**
+ * The monitor that a checkpoint describes: it goes on as the one that wrote it would have.
+ *
+ * @throws `INVALID_INPUT` naming the field: not a checkpoint of version 1; a trade or price in it that is not valid.
+ */
 export function restoreBehaviorMonitor(checkpoint: MonitorCheckpoint): BehaviorMonitor {
-  const { version } = checkpoint as { readonly version: unknown };
-  if (version !== 1) {
-    throw invalidInput("version", `expected a monitor's checkpoint of version 1, was ${JSON.stringify(version)}`);
-  }
+  checkCheckpoint(checkpoint);
   return new Monitor(checkpoint);
 }
 

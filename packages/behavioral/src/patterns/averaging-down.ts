@@ -14,16 +14,16 @@ export const averagingDown: PatternFinder = {
   method:
     "conditional likelihood of the paper loss of the positions added to among all positions held, as a test martingale (Ville 1939)",
   middle: "additions at a price 20 % below the average cost",
-  find: ({ fills, prices }) => {
+  find: (evidence) => {
     const martingale = new ChoiceMartingale();
     const atLoss = new Map<string, Addition[]>();
     const patterns = new Map<string, Pattern>();
-    for (const { day, opening, additions } of positionDays(fills)) {
+    for (const { day, opening, additions } of positionDays(evidence)) {
       if (additions.length === 0) continue;
       const added = new Set(additions.map(({ position }) => position));
       const today = dayNumber(day);
       const priced = opening.flatMap(({ asset, sign, averageCost, opened }) => {
-        const price = prices.beforeDay(asset, today);
+        const price = evidence.prices.beforeDay(asset, today);
         return Number.isNaN(price) ? [] : [{ opened, loss: sign * (1 - price / averageCost) }];
       });
       martingale.observe(

@@ -19,11 +19,11 @@ export const doublingDown: PatternFinder = {
     "sequential ranks of the sizes of additions at a loss within their position, as a test martingale (Ville 1939); two " +
     "in a row larger than the purchase before",
   middle: "each addition twice the purchase before it",
-  find: ({ fills }) => {
+  find: (evidence) => {
     const martingale = new ChoiceMartingale();
     const runs = new Map<string, Run>();
     const patterns = new Map<string, Pattern>();
-    for (const { additions } of positionDays(fills)) {
+    for (const { additions } of positionDays(evidence)) {
       for (const addition of additions) {
         const { position, asset, money, loss, earlier, id } = addition;
         if (!(loss > tie)) {

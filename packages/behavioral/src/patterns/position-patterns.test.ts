@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { analyzeBehavior } from "../analyze-behavior.ts";
 import type { PriceRecord } from "../input/price-history.ts";
 import type { TradeRecord } from "../input/trade-record.ts";
 import { averagingDown } from "./averaging-down.ts";
@@ -76,6 +77,33 @@ describe("averaging-down", () => {
     }
     expect(averagingDown.find(evidence({ trades, prices }))).toEqual([]);
   });
+});
+
+test("accounts of a household taken together are one position, also short ones", () => {
+  const trades: TradeRecord[] = [];
+  for (let run = 0; run < 4; run++) {
+    for (let step = 0; step < 5; step++) {
+      const price = 100 - 5 * step;
+      const account = step % 2 === 0 ? "his" : "hers";
+      trades.push({
+        side: "buy",
+        asset: `D${run}`,
+        quantity: (100 * 2 ** step) / price,
+        price,
+        account,
+        at: time(run * 10 + step, 15),
+      });
+    }
+  }
+  trades.push({ side: "sell", asset: "D0", quantity: 1000, price: 70, account: "hers", at: time(60, 15) });
+  trades.push({ side: "sell", asset: "D0", quantity: 10, price: 71, account: "hers", at: time(61, 15) });
+  trades.push({ side: "sell", asset: "D0", quantity: 10, price: 72, account: "his", at: time(62, 15) });
+  const doubled = (households: "together" | "separate"): number[] =>
+    analyzeBehavior({ trades, prices: [] }, { households, shortSales: "open" })
+      .patterns.filter(({ kind }) => kind === "doubling-down")
+      .map((pattern) => pattern.trades.length);
+  expect(doubled("together").at(-1)).toBe(4);
+  expect(doubled("separate").at(-1)).toBe(2);
 });
 
 describe("doubling-down", () => {

@@ -1,4 +1,4 @@
-import type { Fill } from "../choice-set/fills.ts";
+import type { Evidence } from "../choice-set/evidence.ts";
 import { type Holding, PositionBook } from "../choice-set/position-book.ts";
 
 /** A purchase (or short sale) that enlarges a position already open. */
@@ -22,8 +22,9 @@ export interface PositionDay {
   readonly additions: readonly Addition[];
 }
 
-/** Walks each account's days in time order, at average cost. */
-export function positionDays(fills: readonly Fill[]): PositionDay[] {
+/** Walks each account's days in time order, at average cost; the accounts of a household taken together are one. */
+export function positionDays({ fills, purchaseDays }: Pick<Evidence, "fills" | "purchaseDays">): PositionDay[] {
+  const together = purchaseDays.every(({ account }) => account === "");
   const opensShorts = fills.some(({ trade, openedQuantity }) => trade.side === "sell" && openedQuantity > 0);
   const accounts = new Map<string, { book: PositionBook; purchases: Map<string, number[]> }>();
   const days: PositionDay[] = [];
@@ -33,15 +34,16 @@ export function positionDays(fills: readonly Fill[]): PositionDay[] {
     let end = first;
     for (; end < fills.length && fills[end]!.trade.day === day; end++) {
       const { trade, openedQuantity } = fills[end]!;
-      let account = accounts.get(trade.account);
+      const key = together ? "" : trade.account;
+      let account = accounts.get(key);
       if (account === undefined) {
         account = { book: new PositionBook("average", opensShorts), purchases: new Map() };
-        accounts.set(trade.account, account);
+        accounts.set(key, account);
       }
-      let own = today.get(trade.account);
+      let own = today.get(key);
       if (own === undefined) {
         own = { opening: account.book.entries(), additions: [] };
-        today.set(trade.account, own);
+        today.set(key, own);
       }
       const { before, closedQuantity } = account.book.apply(trade);
       if (openedQuantity === 0) continue;
