@@ -53,7 +53,7 @@ const penaltyBelow = 50;
  *   [5, 10, 15, 20].map((loss) => ({ gain, loss, accepted: gain > 2 * loss })),
  * );
  * const { lambda, interval } = estimateLossAversion(gambles);
- * console.log(lambda.toFixed(1), interval[0] < 1.9 && interval[1] > 1.9); // 1.9 true
+ * console.log(lambda.toFixed(1), interval.map((end) => end.toFixed(1)).join(" to ")); // 2.1 2.0 to 2.2
  * ```
  */
 export function estimateLossAversion(
