@@ -25,18 +25,32 @@ import { dot } from "./vector.ts";
 export function choleskyFactor(matrix: Float64Array, size: number, out: Float64Array): number {
   requireLength("matrix", matrix, size * size);
   requireLength("out", out, size * size);
-  const used = size * size;
-  let done: number;
-  if (size <= SMALL) {
-    if (out !== matrix) out.set(matrix.subarray(0, used));
-    done = factorBlock(out, 0, size, size);
-  } else {
-    const arena = arenaFor(used);
-    arena.memory.set(matrix.subarray(0, used), arena.start);
-    done = factorRange(arena, arena.start, size, size);
-    out.set(arena.memory.subarray(arena.start, arena.start + used));
-  }
+  const done = factorLoaded(size, out, (memory, at) => {
+    if (memory === matrix) return;
+    for (let i = 0, row = 0; i < size; i++, row += size) memory.set(matrix.subarray(row, row + i + 1), at + row);
+  });
   for (let i = 0; i < size; i++) out.fill(0, i * size + i + 1, (i + 1) * size);
+  return done;
+}
+
+/**
+ * {@link choleskyFactor} of a matrix whose lower triangle `load` writes, row-major from position `at` on, to where it is
+ * factored: without a copy before. What `out` holds above its diagonal stays.
+ */
+export function factorLoaded(
+  size: number,
+  out: Float64Array,
+  load: (memory: Float64Array, at: number) => void,
+): number {
+  if (size <= SMALL) {
+    load(out, 0);
+    return factorBlock(out, 0, size, size);
+  }
+  const arena = arenaFor(size * size);
+  const { memory, start } = arena;
+  load(memory, start);
+  const done = factorRange(arena, start, size, size);
+  for (let i = 0, row = 0; i < size; i++, row += size) out.set(memory.subarray(start + row, start + row + i + 1), row);
   return done;
 }
 

@@ -25,7 +25,10 @@ export interface ParametricProgram {
 
 /** c - t reward. */
 export function linearAt({ program, reward }: ParametricProgram, parameter: number): Float64Array {
-  return program.linear.map((value, j) => value - parameter * reward[j]!);
+  const linear = program.linear.slice();
+  // a loop: called at every corner
+  for (let j = 0; j < linear.length; j++) linear[j] = linear[j]! - parameter * reward[j]!;
+  return linear;
 }
 
 /** Judges a point at a parameter on the raw data; undefined where it isn't optimal within the tolerance. */

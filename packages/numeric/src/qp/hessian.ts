@@ -11,8 +11,8 @@ export interface HessianOperator {
   addColumn(out: Float64Array, j: number, value: number): void;
   /** out = Q v. */
   multiply(out: Float64Array, v: Float64Array): void;
-  /** |Q| |v|, an upper bound on the size of the terms of each entry of Q v. */
-  absoluteProduct(v: Float64Array): Float64Array;
+  /** |Q| |v|, an upper bound on the size of the terms of each entry of Q v; with `out`, Q v is added to it in the same pass. */
+  absoluteProduct(v: Float64Array, out?: Float64Array): Float64Array;
 }
 
 /** The operator of a dense or factor-form Hessian. */
@@ -65,34 +65,39 @@ function denseOperator(matrix: Float64Array, n: number): HessianOperator {
         out[i] = a + b;
       }
     },
-    absoluteProduct(v) {
-      const out = new Float64Array(n);
+    absoluteProduct(v, out = new Float64Array(n)) {
+      const sizes = new Float64Array(n);
       const rows: number[] = [];
       for (let i = 0; i < n; i++) if (v[i] !== 0) rows.push(i);
       let t = 0;
       for (; t + 3 < rows.length; t += 4) {
-        const ia = rows[t]!,
-          ib = rows[t + 1]!,
-          ic = rows[t + 2]!,
-          id = rows[t + 3]!;
-        const a = Math.abs(v[ia]!),
-          b = Math.abs(v[ib]!),
-          c = Math.abs(v[ic]!),
-          d = Math.abs(v[id]!);
-        for (let j = 0; j < n; j++)
-          out[j] =
-            out[j]! +
-            a * Math.abs(matrix[ia * n + j]!) +
-            b * Math.abs(matrix[ib * n + j]!) +
-            c * Math.abs(matrix[ic * n + j]!) +
-            d * Math.abs(matrix[id * n + j]!);
+        const a = v[rows[t]!]!,
+          b = v[rows[t + 1]!]!,
+          c = v[rows[t + 2]!]!,
+          d = v[rows[t + 3]!]!;
+        const ia = rows[t]! * n,
+          ib = rows[t + 1]! * n,
+          ic = rows[t + 2]! * n,
+          id = rows[t + 3]! * n;
+        for (let j = 0; j < n; j++) {
+          const pa = a * matrix[ia + j]!,
+            pb = b * matrix[ib + j]!,
+            pc = c * matrix[ic + j]!,
+            pd = d * matrix[id + j]!;
+          out[j] = out[j]! + pa + pb + pc + pd;
+          sizes[j] = sizes[j]! + Math.abs(pa) + Math.abs(pb) + Math.abs(pc) + Math.abs(pd);
+        }
       }
       for (; t < rows.length; t++) {
         const row = rows[t]! * n;
-        const a = Math.abs(v[rows[t]!]!);
-        for (let j = 0; j < n; j++) out[j] = out[j]! + a * Math.abs(matrix[row + j]!);
+        const a = v[rows[t]!]!;
+        for (let j = 0; j < n; j++) {
+          const product = a * matrix[row + j]!;
+          out[j] = out[j]! + product;
+          sizes[j] = sizes[j]! + Math.abs(product);
+        }
       }
-      return out;
+      return sizes;
     },
   };
 }
@@ -155,14 +160,22 @@ function factorOperator(hessian: FactorHessian, n: number): HessianOperator {
       }
       spread(out);
     },
-    absoluteProduct(v) {
+    absoluteProduct(v, product) {
       const out = new Float64Array(n);
       const sums = new Float64Array(k);
+      low.fill(0);
       for (let i = 0; i < n; i++) {
-        const value = Math.abs(v[i]!);
-        out[i] = specific[i]! * value;
-        for (let a = 0; a < k; a++) sums[a] = sums[a]! + value * Math.abs(loadings[i * k + a]!);
+        const value = v[i]!;
+        const size = Math.abs(value);
+        out[i] = specific[i]! * size;
+        if (product !== undefined) product[i] = product[i]! + specific[i]! * value;
+        for (let a = 0; a < k; a++) {
+          const loading = loadings[i * k + a]!;
+          low[a] = low[a]! + value * loading;
+          sums[a] = sums[a]! + size * Math.abs(loading);
+        }
       }
+      if (product !== undefined) spread(product);
       for (let a = 0; a < k; a++) {
         let sum = 0;
         for (let b = 0; b < k; b++) sum += Math.abs(factor[a * k + b]!) * sums[b]!;

@@ -1,3 +1,4 @@
+import { factorLoaded } from "../dense/cholesky.ts";
 import { choleskyFactor, choleskySolve } from "../dense/index.ts";
 import { type FactorHessian, isFactorHessian } from "./program.ts";
 
@@ -14,6 +15,16 @@ export function kktFactor(hessian: Float64Array | FactorHessian, size: number): 
   return isFactorHessian(hessian) ? woodbury(hessian, size) : denseFactor(hessian, size);
 }
 
+const shared = new WeakMap<Float64Array, KktFactor>();
+
+/** The same, one for each dense Hessian: programs that share one share the memory of its factor. Only one caller at a time. */
+export function sharedKktFactor(hessian: Float64Array | FactorHessian, size: number): KktFactor {
+  if (isFactorHessian(hessian)) return kktFactor(hessian, size);
+  const made = shared.get(hessian) ?? denseFactor(hessian, size);
+  shared.set(hessian, made);
+  return made;
+}
+
 function denseFactor(matrix: Float64Array, n: number): KktFactor {
   const moving = new Int32Array(n);
   let count = 0;
@@ -24,15 +35,22 @@ function denseFactor(matrix: Float64Array, n: number): KktFactor {
       count = 0;
       for (let j = 0; j < n; j++) if (barrier[j] !== Infinity) moving[count++] = j;
       if (work.length < count * count) work = new Float64Array(count * count);
+      const done = factorLoaded(count, work, (memory, at) => {
+        for (let a = 0; a < count; a++) {
+          const i = moving[a]!;
+          const from = i * n;
+          const to = at + a * count;
+          if (count === n) memory.set(matrix.subarray(from, from + i + 1), to);
+          else for (let b = 0; b <= a; b++) memory[to + b] = matrix[from + moving[b]!]!;
+          memory[to + a] = memory[to + a]! + barrier[i]!;
+        }
+      });
+      if (done < count) return false;
       for (let a = 0; a < count; a++) {
         const i = moving[a]!;
-        const from = i * n;
-        const to = a * count;
-        if (count === n) work.set(matrix.subarray(from, from + i + 1), to);
-        else for (let b = 0; b <= a; b++) work[to + b] = matrix[from + moving[b]!]!;
-        work[to + a] = work[to + a]! + barrier[i]!;
+        if (!(work[a * count + a]! ** 2 > floor * (matrix[i * n + i]! + barrier[i]!))) return false;
       }
-      return factorAbove(work, count, floor);
+      return true;
     },
     solve(v) {
       for (let a = 0; a < count; a++) packed[a] = v[moving[a]!]!;

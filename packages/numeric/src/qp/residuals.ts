@@ -35,9 +35,8 @@ export function judge(
     support[count] = j;
     entries[count++] = x[j]!;
   }
-  hessian.addProduct(qx, support, entries, count);
   const z = new Float64Array(n);
-  const size = hessian.absoluteProduct(x);
+  const size = hessian.absoluteProduct(x, qx);
   let xqx = 0,
     cx = 0,
     terms = 0,
@@ -66,18 +65,15 @@ export function judge(
       const low = rows.lower[i]!;
       const high = rows.upper[i]!;
       const violation = Math.max(low - activity, activity - high, 0);
-      // terms that are themselves rounding, such as x1 - x2 = 0 at x = 0, are measured by the coefficients
-      if (violation > 0)
-        primal = Math.max(
-          primal,
-          violation /
-            Math.max(
-              activitySize,
-              Math.abs(activity < low ? low : high),
-              1e-3 * largestCoefficient(rows.matrix, row, n) * largest,
-              Number.MIN_VALUE,
-            ),
-        );
+      if (violation > 0) {
+        const limit = Math.max(activitySize, Math.abs(activity < low ? low : high), Number.MIN_VALUE);
+        // terms that are themselves rounding, such as x1 - x2 = 0 at x = 0, are measured by the coefficients
+        if (violation > primal * limit)
+          primal = Math.max(
+            primal,
+            violation / Math.max(limit, 1e-3 * largestCoefficient(rows.matrix, row, n) * largest),
+          );
+      }
       // a multiplier without a limit of its sign proves nothing
       const value = y[i]! > 0 ? (low > -Infinity ? y[i]! : 0) : y[i]! < 0 && high < Infinity ? y[i]! : 0;
       rowDuals[i] = value;
@@ -85,7 +81,9 @@ export function judge(
       dualObjective += value * (value > 0 ? low : high);
       terms += Math.abs(value) * activitySize;
       for (let j = 0; j < n; j++) {
-        const term = rows.matrix[row + j]! * value;
+        const coefficient = rows.matrix[row + j]!;
+        if (coefficient === 0) continue;
+        const term = coefficient * value;
         z[j] = z[j]! - term;
         size[j] = size[j]! + Math.abs(term);
       }

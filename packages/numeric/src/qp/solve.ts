@@ -2,7 +2,7 @@ import { type ActiveSetResult, ActiveSetSolver } from "./active-set.ts";
 import { crossedLimits, rayOf } from "./certificates.ts";
 import { type HessianOperator, hessianOperator } from "./hessian.ts";
 import { solveByInteriorPoint } from "./interior-point.ts";
-import { type KktFactor, kktFactor } from "./kkt.ts";
+import { type KktFactor, kktFactor, sharedKktFactor } from "./kkt.ts";
 import { type ActiveGuess, solveByBlocks } from "./pdas.ts";
 import {
   assertQuadraticProgram,
@@ -202,7 +202,7 @@ function refined({ program, hessian, tolerance }: Context, earlier: QuadraticSol
 }
 
 function blocks({ program, hessian, tolerance, options }: Context): QuadraticSolution {
-  const kkt = kktFactor(program.hessian, program.size);
+  const kkt = sharedKktFactor(program.hessian, program.size);
   const guess = options.warmStart === undefined ? undefined : guessFrom(program, options.warmStart.x);
   const found = solveByBlocks(program, hessian, kkt, guess, options.maxIterations ?? 100);
   return report(program, hessian, found, "pdas", tolerance);
