@@ -81,6 +81,13 @@ function lazily<Value>(make: () => Value): () => Value {
 const large = lazily(largeAccount);
 const real = realInvestors();
 
+/** The rows as one panel, which all investors share and which is read once. */
+const panel = lazily(() => {
+  const known = new Map<string, { asset: string; date: string; value: number }>();
+  for (const { asset, at, price } of real!.prices) known.set(`${asset} ${at}`, { asset, date: at, value: price });
+  return PricePanel.fromRecords([...known.values()]);
+});
+
 export const benchmarks: readonly Benchmark[] = [
   {
     name: "behaviour report, 10 000 trades x 500 assets x 5 years",
@@ -94,6 +101,11 @@ export const benchmarks: readonly Benchmark[] = [
           name: "behaviour reports of ten real investors (4917 trades, 258 137 prices)",
           target: 1000,
           run: () => real.accounts.map((trades) => analyzeBehavior({ trades, prices: real.prices })),
+        },
+        {
+          name: "behaviour reports of ten real investors, their prices as one panel",
+          target: 1000,
+          run: () => real.accounts.map((trades) => analyzeBehavior({ trades, prices: panel() })),
         },
       ]),
 ];
