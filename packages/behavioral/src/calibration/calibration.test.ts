@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { analyzeBehavior } from "../analyze-behavior.ts";
 import { biasKeys } from "../detectors/bias-key.ts";
 import { detectors } from "../detectors/table.ts";
 import { investorKinds } from "../simulate/options.ts";
+import { simulateInvestor } from "../simulate/simulate-investor.ts";
 import { calibrationReport, judge } from "./calibration-report.ts";
 import { expectationOf, type Generator, generators } from "./generators.ts";
 import { replicate, sumTallies, type Tally, uncalibrated } from "./replicate.ts";
@@ -70,6 +72,15 @@ describe("false positives of disposition, in small", () => {
     expect(tallies["stratified odds ratio"]!.rejected).toBeGreaterThan(8);
     expect(tallies["disposition"]!.rejected).toBeLessThanOrEqual(7);
   });
+});
+
+// weight decides the sales of rebalancing days, so its coefficient there has no end: z was infinite on these accounts
+test.each([50027, 50041, 50094, 50137])("rebalancing that weight alone decides is no evidence, seed %d", (seed) => {
+  const { trades, prices } = simulateInvestor({ kind: "calendar-rebalancer", strength: 21, sales: 50, seed });
+  const { sampleSize, pValue, standardError } = analyzeBehavior({ trades, prices }).biases.disposition;
+  expect(sampleSize).toBe(50);
+  expect(pValue).toBeGreaterThan(0.05);
+  expect(standardError).toBeLessThan(1);
 });
 
 // golden section 3, controlled score test: power less 5 points, less three standard errors of the few accounts drawn
