@@ -12,6 +12,7 @@ import { affine, type ConicDuals, ConicProgramModel } from "./conic-model.ts";
 import { conicRiskOf, type GeneratedRows, isGenerated } from "./conic-risk-of.ts";
 import { polished } from "./newton-polish.ts";
 import { RankRows } from "./rank-rows.ts";
+import { provenWithoutRisk } from "./without-risk.ts";
 import { type Bent, type Parabolas, sharpened, squareWeight } from "./sharpened.ts";
 
 /** Below what the duals can be told from 0 anyway: the best iterate is taken. */
@@ -54,7 +55,8 @@ export function* minimizeConic(goal: ConvexGoal, program: Program): Solving<Outc
     }
     const sharper = yield* sharpened(goal, program, false, found, (near) => solveOnce(goal, program, rows, { near }));
     if (!isSolved(sharper)) return sharper;
-    if (!learnt(rows, sharper.weights)) return yield* polished(goal, program, sharper, rows);
+    if (!learnt(rows, sharper.weights))
+      return provenWithoutRisk(goal, program, sharper) ?? (yield* polished(goal, program, sharper, rows));
   }
   return { status: "not-converged", iterations, residual: Number.NaN };
 }

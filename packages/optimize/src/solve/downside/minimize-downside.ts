@@ -2,6 +2,7 @@ import { syrk } from "@plimsoll/numeric";
 import type { Scenarios } from "../../problem/context.ts";
 import { columnsOf, type Polyhedron, withCostTimes } from "../../program/polyhedron.ts";
 import type { DownsideSpec } from "../../risks/downside-spec.ts";
+import type { RootProof } from "../../risks/root-proof.ts";
 import type { RiskMinimum } from "../risk-minimum.ts";
 import { scenarioMagnitude } from "../../risks/scenario-magnitude.ts";
 import { failed } from "../quadratic/minimize-quadratic.ts";
@@ -33,9 +34,12 @@ export function* minimizeDownside(
     const square = yield* family.solve(0);
     if (square.status !== "optimal") return square;
     const risk = Math.sqrt(family.squareOf(square.weights));
-    // at a risk of 0 no limit has a price: the objective can't fall further
-    const factor = risk <= 1e-13 * family.sizeOf(square.weights) ? 0 : coefficient / risk;
-    return { ...square, rowDuals: square.rowDuals.map((dual) => dual * factor) };
+    if (risk <= 1e-13 * family.sizeOf(square.weights)) {
+      // at a risk of 0 no limit has a price: the objective can't fall further, whatever the slope of rounding says
+      const proof: RootProof = { at: Array.from(square.weights), share: 0 };
+      return { ...square, rowDuals: square.rowDuals.map(() => 0), proof: { ...proof } };
+    }
+    return { ...square, rowDuals: square.rowDuals.map((dual) => (dual * coefficient) / risk) };
   }
   const direct = yield* bySteps(scenarios, spec, true, polyhedron, coefficient, linear, state);
   // the root has a kink where nothing falls short, the square has none
