@@ -33,14 +33,25 @@ describe("choiceLogEvidence", () => {
     );
   });
 
-  test("large and small subsets meet: 21 taken of 42 is the mean of their neighbours' recursion", () => {
-    // by the complement rule both forms see 20 and 21 of 41, one by plain means, one by logarithms
-    const scores = Float64Array.from({ length: 41 }, (_, i) => Math.sin(i));
-    const taken = Uint8Array.from(scores, (_, i) => (i < 20 ? 1 : 0));
-    const others = taken.map((value) => 1 - value);
-    const direct = choiceLogEvidence(scores, taken, 1.5);
-    const mirrored = choiceLogEvidence(scores, others, -1.5);
-    expect(mirrored).toBeCloseTo(direct, 10);
+  test.each([
+    ["plain means", 20],
+    ["logarithms", 22],
+    ["the complement", 24],
+  ])("large subsets by %s: of two equal groups the mean is hypergeometric", (_how, count) => {
+    const [half, tilt] = [22, 1.3];
+    const scores = Float64Array.from({ length: 2 * half }, (_, i) => (i < half ? 1 : 0));
+    const taken = Uint8Array.from(scores, (_, i) => (i < count ? 1 : 0));
+    const choose = (n: number, k: number): number => {
+      let product = 1;
+      for (let i = 0; i < k; i++) product *= (n - i) / (i + 1);
+      return product;
+    };
+    let mean = 0;
+    for (let j = Math.max(0, count - half); j <= Math.min(half, count); j++) {
+      mean += (choose(half, j) * choose(half, count - j) * Math.exp(tilt * j)) / choose(2 * half, count);
+    }
+    const expected = tilt * Math.min(half, count) - Math.log(mean);
+    expect(choiceLogEvidence(scores, taken, tilt)).toBeCloseTo(expected, 9);
   });
 
   test("is the ratio of the taste's likelihood to the even one", () => {
