@@ -7,6 +7,7 @@ import { solveDiscrete } from "./discrete.ts";
 import type { Outcome } from "./outcome.ts";
 import { solveProspect } from "./prospect/solve-prospect.ts";
 import { solveRatio } from "./ratio.ts";
+import { stepRatio } from "./ratio-steps.ts";
 import { solveBudget } from "./risk-budget/solve-budget.ts";
 import type { Solving } from "./solving.ts";
 
@@ -29,8 +30,9 @@ export function* solveProgram(compiled: CompiledProblem, relativeGap: number, st
   }
 }
 
-/** Another way to the answer of a convex problem, for where the first one's can't be proven; undefined where there is none. */
+/** Another way to the answer of a convex problem or a ratio, for where the first one's can't be proven; undefined where there is none. */
 export function solveOtherwise({ lowered: { goal }, program }: CompiledProblem): Solving<Outcome> | undefined {
-  if (goal.form !== "convex" || isDiscrete(program, goal)) return undefined;
-  return minimizeConic(goal, program);
+  if (isDiscrete(program, goal)) return undefined;
+  if (goal.form === "ratio") return stepRatio(goal, program, undefined, minimizeConic);
+  return goal.form === "convex" ? minimizeConic(goal, program) : undefined;
 }

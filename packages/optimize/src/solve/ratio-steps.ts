@@ -17,7 +17,12 @@ const patience = 2;
  * risk - theta net for the theta = risk / net of the best portfolio so far, each time as a convex problem with caps and
  * costs; no value below 0 proves the best ratio, by the multipliers of the last step.
  */
-export function* stepRatio(goal: RatioGoal, program: Program, start?: Float64Array): Solving<Outcome> {
+export function* stepRatio(
+  goal: RatioGoal,
+  program: Program,
+  start?: Float64Array,
+  solveStep: typeof solveConvex = solveConvex,
+): Solving<Outcome> {
   const { numerator, risk, offset = 0, charges } = goal;
   const netOf = (weights: Float64Array): number =>
     weights.reduce((sum, weight, i) => sum + weight * numerator[i]!, -offset) -
@@ -46,7 +51,7 @@ export function* stepRatio(goal: RatioGoal, program: Program, start?: Float64Arr
     // without risk there is no greatest ratio
     if (value <= 1e-13 * scale) return { status: "unbounded", direction: weights };
     const theta: number = value / netOf(weights);
-    const next: Outcome = yield* solveConvex(stepGoal(goal, theta), timesPenalty(program, theta), weights);
+    const next: Outcome = yield* solveStep(stepGoal(goal, theta), timesPenalty(program, theta), weights);
     if (!isSolved(next)) return next;
     iterations += next.iterations;
     // caps are kept but for rounding, so a ratio may fall by as much again
