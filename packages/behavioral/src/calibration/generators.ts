@@ -192,8 +192,6 @@ export const generators: readonly Generator[] = [
     name: "bad-day trader",
     investor: { kind: "bad-day-trader", strength: 1.5, sales: 360 },
     notIdentifiable: {
-      houseMoney: "on good days trades win and are smaller from the first on: the day decides, not its profit so far",
-      breakEven: "on bad days trades lose and are larger from the first on: the day decides, not its profit so far",
       lossAversion: "on bad days both the morning's loss and the afternoon's size come from the day",
     },
   },
@@ -202,8 +200,6 @@ export const generators: readonly Generator[] = [
     investor: { kind: "revenge-trader", strength: 1.5, sales },
     alternative: { revengeTrading: { 30: 0.51, 60: 0.8, 120: 0.97 }[sales] ?? null },
     notIdentifiable: {
-      houseMoney: "a day's profit so far has the sign of its last trade more often than not",
-      breakEven: "a day's profit so far has the sign of its last trade more often than not",
       lossAversion: "larger trades after each loss add up to larger afternoons after losing mornings",
     },
   })),
