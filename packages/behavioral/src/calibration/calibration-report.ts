@@ -9,8 +9,8 @@ export const nullBand: readonly [number, number] = [0.03, 0.07];
 export const powerSlack = 0.05;
 /** Replications a null cell needs before its rate is judged. */
 export const requiredReplications = 4000;
-/** Fewer tests than this say nothing of a rate. */
-const leastTested = 100;
+/** Rates of fewer accounts than this are shown and not judged: their standard errors are as wide as the band. */
+const leastAccounts = 400;
 
 /** Tallies by generator and test. */
 export type CalibrationResults = ReadonlyMap<string, ReadonlyMap<TestName, Tally>>;
@@ -35,9 +35,10 @@ export function judge(generator: Generator, bias: BiasKey, tally: Tally): Judged
   if (expectation === "alternative") {
     const wanted = generator.alternative?.[bias] ?? null;
     if (wanted === null) return { ...cell, verdict: "shown" };
+    if (size < leastAccounts) return { ...cell, verdict: "too few" };
     return { ...cell, verdict: rate >= wanted - powerSlack ? "power reached" : "power missed" };
   }
-  if (tested < leastTested) return { ...cell, verdict: "too few" };
+  if (size < leastAccounts) return { ...cell, verdict: "too few" };
   if (rate > nullBand[1]) return { ...cell, verdict: "too many" };
   return { ...cell, verdict: rate < nullBand[0] ? "conservative" : "in band" };
 }
@@ -63,7 +64,8 @@ export function calibrationReport(generators: readonly Generator[], results: Cal
     "  positive effect; where the table of power has the case, at most 5 points below it.",
     "- **not identifiable**: another trait looks the same to these trades; shown with the reason, not judged.",
     "",
-    `A null cell is finished at ${requiredReplications} replications; the column says how many were run.`,
+    `A null cell is finished at ${requiredReplications} replications; the column says how many were run. Rates of fewer`,
+    `than ${leastAccounts} accounts are shown and not judged ("too few").`,
   ];
   for (const bias of biasKeys) {
     if (detectors[bias] === undefined) continue;
