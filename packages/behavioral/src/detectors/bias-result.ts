@@ -8,6 +8,7 @@ export interface BiasResult {
   readonly interval: readonly [number, number] | null;
   /** Size of the bias in the detector's own unit; positive is biased. */
   readonly effect: number | null;
+  /** `null` also where other reasons decide every choice: an effect of any size would show nothing. */
   readonly standardError: number | null;
   /** Two-sided; `null` where the estimate is a snapshot or a single event, which no test can judge. */
   readonly pValue: number | null;

@@ -13,6 +13,7 @@ export interface FindingDetails {
 /** An effect with its uncertainty. */
 export interface EffectEstimate {
   readonly effect: number;
+  /** Infinity where a test has a single outcome: the score is the prior's, the result says `null`. */
   readonly standardError: number;
   /** Two-sided; `null` for a snapshot or a single event. */
   readonly pValue: number | null;
@@ -67,7 +68,7 @@ export function assessed(
     status: "ok",
     ...severity(effect, standardError, options.priorStandardDeviation ?? prior, population),
     effect,
-    standardError,
+    standardError: standardError === Infinity ? null : standardError,
     pValue,
     percentile: 100 * normalCdf((effect - mean) / Math.hypot(standardDeviation, standardError)),
   };

@@ -43,7 +43,7 @@ export function newPurchases(
       chosen += 1;
     });
     if (chosen === 0 || chosen === size) continue;
-    sets.push({ size, taken, chosen, covariates });
+    sets.push({ size, taken, chosen, covariates, cluster: day.day });
     purchases += chosen;
     rows.forEach((row, index) => {
       if (taken[index] === 1) bought.push({ trades: open[row]!.trades, value: covariates[index * width]! });

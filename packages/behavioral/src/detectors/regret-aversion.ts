@@ -37,6 +37,7 @@ export const regretAversion: Detector = {
 };
 
 interface Candidate {
+  readonly day: string;
   readonly choice: PurchaseChoice;
   readonly gain: boolean;
   readonly down: boolean;
@@ -77,6 +78,7 @@ function detect(evidence: Evidence, options: DetectorOptions): Finding {
       taken: Uint8Array.from(candidates, ({ choice }) => Number(choice.bought)),
       chosen: bought.length,
       covariates: Float64Array.from(candidates.flatMap(({ rank }, index) => [reasons[index]!, rank])),
+      cluster: candidates[0]!.day,
     });
   }
   const details = {
@@ -107,7 +109,7 @@ function candidateDays(evidence: Evidence): Candidate[][] {
       const sold = known.get(choice.asset)!;
       // bought back at the price of the sale: neither reason is known
       if (Number.isNaN(ranks[index]!)) return [];
-      return [{ choice, gain: sold.profit > 0, down: choice.price < sold.price, rank: ranks[index]! }];
+      return [{ day, choice, gain: sold.profit > 0, down: choice.price < sold.price, rank: ranks[index]! }];
     });
   });
 }

@@ -27,5 +27,5 @@ export function choiceSetOf<Choice>(
     taken[row] = 1;
     chosen += 1;
   }
-  return { size, taken, chosen, covariates };
+  return { size, taken, chosen, covariates, ...(day !== "" && { cluster: day }) };
 }

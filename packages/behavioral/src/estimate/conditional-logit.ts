@@ -6,6 +6,9 @@ export interface ChoiceSet {
   readonly taken: Uint8Array;
   readonly chosen: number;
   readonly covariates: Float64Array;
+  /** Sets of one cluster, such as a day, may depend on one another.
+   * @defaultValue none does */
+  readonly cluster?: string | undefined;
 }
 
 /** Log-likelihood of a conditional logit with its gradient and information (width x width) at one parameter vector. */

@@ -34,5 +34,31 @@ test("sets that a control decides add nothing, also in large samples, where the 
 
 test("a control that decides every set leaves no evidence", () => {
   const sets = setsOf(60, 0, 2);
-  expect(controlledEffect(sets, 2, sets.length)).toMatchObject({ effect: 0, pValue: 1, z: 0 });
+  expect(controlledEffect(sets, 2, sets.length)).toMatchObject({ effect: 0, pValue: 1, z: 0, standardError: Infinity });
+});
+
+test("sets that repeat one another within a day count once, those of different days as they are", () => {
+  const once = setsOf(0, 80, 2).map((set, index) => ({ ...set, cluster: `day ${index}` }));
+  const alone = controlledEffect(once, 2, once.length)!;
+  const apart = controlledEffect(
+    once.map(({ cluster: _, ...set }) => set),
+    2,
+    once.length,
+  )!;
+  expect(alone).toEqual(apart);
+  // three accounts that do the same on the same day know no more than one
+  const tripled = once.flatMap((set) => [set, set, set]);
+  const together = controlledEffect(tripled, 2, tripled.length)!;
+  expect(together.effect).toBeCloseTo(alone.effect, 6);
+  expect(together.standardError / alone.standardError).toBeGreaterThan(0.85);
+  expect(together.standardError / alone.standardError).toBeLessThan(1.2);
+  expect(Math.abs(together.z / alone.z)).toBeLessThan(1.2);
+});
+
+test("without controls the clusters' scores are taken as they are", () => {
+  const once = setsOf(0, 60, 1).map((set, index) => ({ ...set, cluster: `day ${index}` }));
+  const doubled = once.flatMap((set) => [set, set]);
+  const [alone, together] = [once, doubled].map((sets) => controlledEffect(sets, 1, sets.length)!);
+  expect(together!.standardError / alone!.standardError).toBeGreaterThan(0.85);
+  expect(together!.standardError / alone!.standardError).toBeLessThan(1.15);
 });

@@ -11,6 +11,7 @@ import {
 export interface ControlledEffect {
   /** The first coefficient of the model: a log odds ratio per unit of its covariate. */
   readonly effect: number;
+  /** Infinity where the controls leave nothing to estimate it from. */
   readonly standardError: number;
   /** Two-sided, of the score test: the controls are fitted without the effect. */
   readonly pValue: number;
@@ -19,9 +20,6 @@ export interface ControlledEffect {
   /** z statistic of each coefficient, `null` where the data cannot estimate it. */
   readonly zByColumn: readonly (number | null)[];
 }
-
-/** Stands for an infinite standard error, which JSON cannot hold: the prior is not moved by it. */
-const unknownError = 1e6;
 
 /**
  * More certain than this of all choices together, the controls are taken to determine them: where they predict every
@@ -34,7 +32,8 @@ const firthBelow = 50;
 
 /**
  * The first coefficient of a conditional logit, the other columns being controls, with its score test (definition 44).
- * Firth's (1993) penalty in small samples and under separation. `null` where the controls leave nothing to estimate it
+ * Firth's (1993) penalty in small samples and under separation. Where sets share a cluster, as accounts of a household
+ * share a day, variances are those of the clusters' scores (Liang & Zeger 1986) and not less than the model's. `null` where the controls leave nothing to estimate it
  * from: that is decided by the covariates and the numbers chosen, not by what was chosen.
  */
 export function controlledEffect(
@@ -55,11 +54,16 @@ export function controlledEffect(
   const start = penalised?.beta ?? new Float64Array(width);
   let fit = fitConditionalLogit(sets, width, { firth, free, start });
   if (!fit.converged) fit = fitConditionalLogit(sets, width, { firth: true, free });
-  const z = scoreStatistic(sets, width, free, start);
+  const spread = (beta: Float64Array, information: Float64Array): number =>
+    Math.max(
+      1,
+      clusteredVariance(sets, beta, information, width, free) / efficientInformation(information, width, free),
+    );
+  const z = scoreStatistic(sets, width, free, start, spread);
   const information = efficientInformation(fit.information, width, free);
   return {
     effect: fit.beta[0]!,
-    standardError: 1 / Math.sqrt(information),
+    standardError: Math.sqrt(spread(fit.beta, fit.information) / information),
     pValue: 2 * normalCdf(-Math.abs(z)),
     z,
     zByColumn: free.map((isFree, column) =>
@@ -70,7 +74,7 @@ export function controlledEffect(
 
 /** No evidence: the exact conditional test given the controls has a single outcome. */
 function undetermined(free: readonly boolean[]): ControlledEffect {
-  return { effect: 0, standardError: unknownError, pValue: 1, z: 0, zByColumn: free.map(() => null) };
+  return { effect: 0, standardError: Infinity, pValue: 1, z: 0, zByColumn: free.map(() => null) };
 }
 
 /** A control with less of its information at zero left than this runs off to infinity. */
@@ -120,9 +124,45 @@ function scoreStatistic(
   width: number,
   free: readonly boolean[],
   controls: Float64Array,
+  spread: (beta: Float64Array, information: Float64Array) => number,
 ): number {
   const { score, information } = conditionalLikelihood(sets, controls);
-  return score[0]! / Math.sqrt(efficientInformation(information, width, free));
+  return score[0]! / Math.sqrt(efficientInformation(information, width, free) * spread(controls, information));
+}
+
+/**
+ * Variance of the score of the first column, the other free ones taken out of it, from the sums over clusters; 0 where no
+ * two sets share a cluster, which leaves the model's own.
+ */
+function clusteredVariance(
+  sets: readonly ChoiceSet[],
+  beta: Float64Array,
+  information: Float64Array,
+  width: number,
+  free: readonly boolean[],
+): number {
+  const clusters = new Set(sets.flatMap(({ cluster }) => cluster ?? []));
+  if (clusters.size === 0 || clusters.size === sets.length) return 0;
+  const others = free.flatMap((isFree, index) => (isFree && index > 0 ? [index] : []));
+  const factor = restrict(information, width, others);
+  const rank = choleskyFactor(factor, others.length, factor);
+  const cross =
+    rank < others.length || rank === 0
+      ? new Float64Array(others.length)
+      : choleskySolve(
+          factor,
+          others.length,
+          Float64Array.from(others, (index) => information[index]!),
+        );
+  const sums = new Map<string | ChoiceSet, number>();
+  for (const set of sets) {
+    const { score } = conditionalLikelihood([set], beta);
+    const own = others.reduce((left, index, position) => left - cross[position]! * score[index]!, score[0]!);
+    const key = set.cluster ?? set;
+    sums.set(key, (sums.get(key) ?? 0) + own);
+  }
+  const total = [...sums.values()].reduce((sum, value) => sum + value * value, 0);
+  return (total * sums.size) / (sums.size - 1);
 }
 
 /** An effect one Newton step from none, with its standard error: the score over the information the controls leave. */

@@ -15,6 +15,12 @@ test.each([
   expect(Math.abs(severity(Math.log(oddsRatio), 0, 1, population).score - score)).toBeLessThan(0.05);
 });
 
+test("an infinite error leaves the prior's interval", () => {
+  const { score, interval } = severity(0, Infinity, 0.74, population);
+  expect(score).toBe(0);
+  expect(interval[1]).toBeCloseTo(severity(0, 1e9, 0.74, population).interval[1], 6);
+});
+
 test("without evidence the score is near zero and the interval starts at zero", () => {
   const { score, interval } = severity(0.5, 1e6, 0.74, population);
   expect(score).toBeLessThan(1e-3);

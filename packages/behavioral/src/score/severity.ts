@@ -21,7 +21,8 @@ const z90 = 1.2815515655446004;
 export function severity(t: number, s: number, tau: number, population: Population): Severity {
   const shrinkage = (tau * tau) / (tau * tau + s * s);
   const mean = shrinkage * t;
-  const deviation = Math.sqrt(shrinkage) * s;
+  // an infinite error leaves the prior as it was
+  const deviation = s === Infinity ? tau : Math.sqrt(shrinkage) * s;
   const h = population.mean / Math.LN2;
   const scale = (effect: number): number => 100 * (1 - Math.exp(-Math.max(0, effect) / h));
   return { score: scale(mean), interval: [scale(mean - z90 * deviation), scale(mean + z90 * deviation)] };
