@@ -174,7 +174,15 @@ export const generators: readonly Generator[] = [
     alternative: { overconfidence: null },
   },
   { name: "panic seller", investor: { kind: "panic-seller", strength: 0.2, sales: 50 } },
-  { name: "lottery player", investor: { kind: "lottery-player", strength: 6, sales: 50 } },
+  {
+    name: "lottery player",
+    investor: { kind: "lottery-player", strength: 6, sales: 50 },
+    notIdentifiable: {
+      recency: "cheap assets are past losers, and assets that jumped are past winners",
+      gamblersFallacy: "cheap assets are past losers, and assets that jumped are past winners",
+      attention: "volatile assets have more days of extreme returns",
+    },
+  },
   { name: "under-diversified", investor: { kind: "under-diversified", strength: 3, sales: 50 } },
   {
     name: "mixed: disposition 2.5, extrapolator, herder",
