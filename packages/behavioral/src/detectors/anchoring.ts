@@ -1,5 +1,5 @@
 import type { Evidence } from "../choice-set/evidence.ts";
-import { type SaleChoice, type SaleDay, tie } from "../choice-set/sale-days.ts";
+import { type SaleChoice, tie } from "../choice-set/sale-days.ts";
 import { choiceSetOf, type Covariate } from "../estimate/choice-set-of.ts";
 import { controlledEffect, oneStepEffects, type OneStepEffect } from "../estimate/controlled-effect.ts";
 import { roundPriceTest } from "../estimate/round-price-test.ts";
@@ -25,13 +25,20 @@ const near = 0.02;
 const population: Population = { mean: Math.log(1.5), standardDeviation: Math.log(1.5) };
 const prior: number = Math.hypot(population.mean, population.standardDeviation);
 
-interface AnchoredChoice extends SaleChoice {
+interface AnchoredChoice {
+  readonly choice: SaleChoice;
   readonly yearHigh: boolean;
   readonly monthHigh: boolean;
 }
 
-const gain: Covariate<AnchoredChoice> = { name: "gain", value: (choice) => (choice.return > 0 ? 1 : 0) };
-const controls: readonly Covariate<AnchoredChoice>[] = [gain, ...saleCovariates];
+const gain: Covariate<AnchoredChoice> = { name: "gain", value: ({ choice }) => (choice.return > 0 ? 1 : 0) };
+const controls: readonly Covariate<AnchoredChoice>[] = [
+  gain,
+  ...saleCovariates.map(({ name, value }): Covariate<AnchoredChoice> => ({
+    name,
+    value: ({ choice }, day, size) => value(choice, day, size),
+  })),
+];
 
 /** What a price may be anchored to, as columns of a choice model. */
 const anchors = {
@@ -39,7 +46,7 @@ const anchors = {
   monthHigh: { name: "month-high", value: ({ monthHigh }) => (monthHigh ? 1 : 0) },
   purchasePrice: {
     name: "purchase-price",
-    value: ({ price, averageCost }) => (Math.abs(price / averageCost - 1) <= near ? 1 : 0),
+    value: ({ choice: { price, averageCost } }) => (Math.abs(price / averageCost - 1) <= near ? 1 : 0),
   },
 } as const satisfies Record<string, Covariate<AnchoredChoice>>;
 
@@ -65,7 +72,7 @@ function detect(evidence: Evidence, options: DetectorOptions): Finding {
   const details = {
     sampleSize: informative.length,
     evidence: days.flatMap(({ choices }) =>
-      choices.flatMap(({ sold, yearHigh, trades }) => (sold && yearHigh ? trades : [])),
+      choices.flatMap(({ choice, yearHigh }) => (choice.sold && yearHigh ? choice.trades : [])),
     ),
     confounds: ["momentum-strategy", "tick-size"],
     counts: {
@@ -80,13 +87,14 @@ function detect(evidence: Evidence, options: DetectorOptions): Finding {
   };
   if (informative.length < anchoring.minimumSampleSize) return insufficient(anchoring, details);
   const columns = [anchors.yearHigh, ...controls];
-  const sets = days.map(({ day, choices }) => choiceSetOf(choices, columns, ({ sold }) => sold, day));
+  const sets = days.map(({ day, choices }) => choiceSetOf(choices, columns, ({ choice }) => choice.sold, day));
   const estimate = controlledEffect(sets, columns.length, informative.length);
   if (estimate === null) return insufficient(anchoring, details);
   return assessed(anchoring, estimate, population, prior, details, options);
 }
 
-interface AnchoredDay extends SaleDay {
+interface AnchoredDay {
+  readonly day: string;
   readonly choices: readonly AnchoredChoice[];
 }
 
@@ -103,9 +111,9 @@ function anchoredDays({ saleDays, prices }: Evidence): AnchoredDay[] {
       const high = year.at(row, column);
       if (Number.isNaN(high)) return [];
       const reached = (level: number): boolean => choice.price >= (1 - near) * level;
-      return [{ ...choice, yearHigh: reached(high), monthHigh: reached(month.at(row, column)) }];
+      return [{ choice, yearHigh: reached(high), monthHigh: reached(month.at(row, column)) }];
     });
-    return { ...saleDay, choices };
+    return { day: saleDay.day, choices };
   });
 }
 
@@ -113,12 +121,12 @@ function anchoredDays({ saleDays, prices }: Evidence): AnchoredDay[] {
 function besides(days: readonly AnchoredDay[]): readonly (OneStepEffect | null)[] {
   const columns = [anchors.monthHigh, anchors.purchasePrice, ...controls];
   if (days.filter(({ choices }) => isChoice(choices)).length < anchoring.minimumSampleSize) return [];
-  const sets = days.map(({ day, choices }) => choiceSetOf(choices, columns, ({ sold }) => sold, day));
+  const sets = days.map(({ day, choices }) => choiceSetOf(choices, columns, ({ choice }) => choice.sold, day));
   return oneStepEffects(sets, columns.length, 2);
 }
 
 function isChoice(choices: readonly AnchoredChoice[]): boolean {
-  return varies(choices, ({ sold }) => sold);
+  return varies(choices, ({ choice }) => choice.sold);
 }
 
 function varies(choices: readonly AnchoredChoice[], property: (choice: AnchoredChoice) => boolean): boolean {
