@@ -105,15 +105,19 @@ function testsOf(generator: Generator, prints: ReadonlyMap<TestName, string>): T
   return [...prints.keys()].filter((test) => trap || !(naiveTests as readonly string[]).includes(test));
 }
 
-/** Batches still to do, every generator's first before any generator's second. */
+/** Batches still to do: unbiased investors first, then every generator's first batch before any generator's second. */
 function plan(replications: number, only: string, prints: ReadonlyMap<TestName, string>): Job[] {
   const done = readStore(prints);
   const jobs: Job[] = [];
-  for (let from = 0; from < replications; from += batchSize) {
-    for (const generator of generators) {
-      if (!generator.name.includes(only)) continue;
-      const tests = testsOf(generator, prints).filter((test) => !done.has(`${generator.name}|${test}|${from}`));
-      if (tests.length > 0) jobs.push({ generator: generator.name, from, count: batchSize, tests });
+  const unbiased = generators.filter(({ alternative }) => alternative === undefined);
+  const planted = generators.filter(({ alternative }) => alternative !== undefined);
+  for (const group of [unbiased, planted]) {
+    for (let from = 0; from < replications; from += batchSize) {
+      for (const generator of group) {
+        if (!generator.name.includes(only)) continue;
+        const tests = testsOf(generator, prints).filter((test) => !done.has(`${generator.name}|${test}|${from}`));
+        if (tests.length > 0) jobs.push({ generator: generator.name, from, count: batchSize, tests });
+      }
     }
   }
   return jobs;

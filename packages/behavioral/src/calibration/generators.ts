@@ -168,11 +168,7 @@ export const generators: readonly Generator[] = [
     investor: { kind: "inert", strength: 0.5, sales: 20 },
     alternative: { statusQuo: null },
   },
-  {
-    name: "overtrader",
-    investor: { kind: "overtrader", strength: 5, sales: 100 },
-    alternative: { overconfidence: null },
-  },
+  { name: "overtrader", investor: { kind: "overtrader", strength: 5, sales: 100 } },
   { name: "panic seller", investor: { kind: "panic-seller", strength: 0.2, sales: 50 } },
   {
     name: "lottery player",

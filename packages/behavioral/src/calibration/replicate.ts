@@ -8,8 +8,9 @@ import type { Generator } from "./generators.ts";
 /** Tests that everyone knows and nobody should use: the traps beside the detector. */
 export const naiveTests = ["naive Odean", "stratified odds ratio"] as const;
 
-/** Snapshots and single events: a value and an interval without a p-value, so there is nothing to calibrate. */
+/** Snapshots, single events and turnover: a value and an interval without a p-value, so there is nothing to calibrate. */
 export const uncalibrated: readonly BiasKey[] = [
+  "overconfidence",
   "underDiversification",
   "homeBias",
   "lotteryPreference",
