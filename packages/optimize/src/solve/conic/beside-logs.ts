@@ -4,7 +4,7 @@ import type { RiskTerm } from "../../risks/risk-kind.ts";
 import { isSolved, type Outcome } from "../outcome.ts";
 import type { Solving } from "../solving.ts";
 import type { GeneratedRows } from "./conic-risk-of.ts";
-import { learnt, roundTolerance, solveOnce } from "./minimize-conic.ts";
+import { learnt, roundTolerance, solveOnce } from "./solve-once.ts";
 import { sharpened } from "./sharpened.ts";
 
 const mostSteps = 100;

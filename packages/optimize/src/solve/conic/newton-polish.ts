@@ -10,7 +10,7 @@ import { applyForm } from "../quadratic/apply-form.ts";
 import { QuadraticFamily } from "../quadratic/quadratic-family.ts";
 import type { Solving } from "../solving.ts";
 import type { GeneratedRows } from "./conic-risk-of.ts";
-import { solveOnce } from "./minimize-conic.ts";
+import { solveOnce } from "./solve-once.ts";
 
 const mostSteps = 12;
 /** Step, in the largest weight, at which the portfolio stands still, and one at which its multipliers do well enough. */
