@@ -31,33 +31,31 @@ export function lotteryFeatures({ prices }: Evidence, row: number): LotteryFeatu
   const count = row - first + 1;
   if (count < minimum) return [];
   const width = table.assets.length;
-  const returns = table.assets.map((_, column) =>
-    Float64Array.from(
-      { length: count },
-      (__, i) => table.close(first + i, column) / table.close(first + i - 1, column) - 1,
-    ),
-  );
+  const returns = table.assets.map(() => new Float64Array(count));
   // the mean of all assets stands for the market, so that the index needs prices only
-  const market = Float64Array.from({ length: count }, (_, i) => {
+  const market = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const today = (first + i) * width;
     let sum = 0;
-    let known = 0;
+    let priced = 0;
     for (let column = 0; column < width; column++) {
-      const value = returns[column]![i]!;
+      const value = table.closes[today + column]! / table.closes[today - width + column]! - 1;
+      returns[column]![i] = value;
       if (Number.isNaN(value)) continue;
       sum += value;
-      known += 1;
+      priced += 1;
     }
-    return known === 0 ? NaN : sum / known;
-  });
+    market[i] = priced === 0 ? NaN : sum / priced;
+  }
   const instant = table.days[row]! * 86_400_000;
   return table.assets.flatMap((asset, column) => {
     const price = prices.asQuoted(asset, table.close(row, column), instant);
-    const known = Array.from(returns[column]!.keys()).filter(
-      (i) => !Number.isNaN(returns[column]![i]!) && !Number.isNaN(market[i]!),
-    );
-    if (Number.isNaN(price) || known.length < minimum) return [];
-    const own = Float64Array.from(known, (i) => returns[column]![i]!);
-    const factor = Float64Array.from(known, (i) => market[i]!);
+    const all = returns[column]!;
+    // a day on which this asset has a return has one of the market too
+    const isKnown = (value: number): boolean => !Number.isNaN(value);
+    const own = all.every(isKnown) ? all : all.filter(isKnown);
+    if (Number.isNaN(price) || own.length < minimum) return [];
+    const factor = own === all ? market : market.filter((_, i) => isKnown(all[i]!));
     const linear = residual(own, [factor]);
     const curved = residual(linear, [
       residual(
@@ -84,7 +82,7 @@ export function lotteryIndex(features: readonly LotteryFeatures[]): LotteryRank[
 
 /** Least squares on a constant and regressors that are uncorrelated with each other. */
 function residual(values: Float64Array, regressors: readonly Float64Array[]): Float64Array {
-  let rest = centred(values);
+  const rest = centred(values);
   for (const regressor of regressors) {
     const x = centred(regressor);
     let [cross, square] = [0, 0];
@@ -93,23 +91,37 @@ function residual(values: Float64Array, regressors: readonly Float64Array[]): Fl
       square += x[i]! * x[i]!;
     }
     const slope = square > 0 ? cross / square : 0;
-    rest = rest.map((value, i) => value - slope * x[i]!);
+    for (let i = 0; i < x.length; i++) rest[i]! -= slope * x[i]!;
   }
   return rest;
 }
 
 function centred(values: Float64Array): Float64Array {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.map((value) => value - mean);
+  const n = values.length;
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += values[i]!;
+  const mean = sum / n;
+  const rest = new Float64Array(n);
+  for (let i = 0; i < n; i++) rest[i] = values[i]! - mean;
+  return rest;
+}
+
+/** Sum of powers of values. */
+function moment(values: Float64Array, power: 2 | 3): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    sum += power === 2 ? value * value : value * value * value;
+  }
+  return sum;
 }
 
 function deviation(values: Float64Array): number {
-  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / (values.length - 1));
+  return Math.sqrt(moment(values, 2) / (values.length - 1));
 }
 
 function skewness(values: Float64Array): number {
   const n = values.length;
-  const second = values.reduce((sum, value) => sum + value ** 2, 0) / n;
-  const third = values.reduce((sum, value) => sum + value ** 3, 0) / n;
-  return second > 0 ? third / second ** 1.5 : 0;
+  const second = moment(values, 2) / n;
+  return second > 0 ? moment(values, 3) / n / second ** 1.5 : 0;
 }

@@ -5,7 +5,6 @@ export class TrailingHigh {
   readonly #table: PriceTable;
   readonly #window: number;
   readonly #minimum: number;
-  #highs: BlockHighs | undefined;
 
   constructor(table: PriceTable, window: number, minimum: number) {
     this.#table = table;
@@ -16,13 +15,24 @@ export class TrailingHigh {
   /** NaN with fewer prices in the window than the minimum. */
   at(row: number, column: number): number {
     if (row < 0 || column < 0) return NaN;
-    const { prefix, suffix, known } = (this.#highs ??= blockHighs(this.#table, this.#window));
+    const { prefix, suffix, known } = highsOf(this.#table, this.#window);
     const width = this.#table.assets.length;
     const cell = row * width + column;
     const before = cell - this.#window * width;
     if (known[cell]! - (before < 0 ? 0 : known[before]!) < this.#minimum) return NaN;
     return before + width < 0 ? prefix[cell]! : Math.max(prefix[cell]!, suffix[before + width]!);
   }
+}
+
+/** Tables serve the analysis of one investor after another. */
+const known = new WeakMap<PriceTable, Map<number, BlockHighs>>();
+
+function highsOf(table: PriceTable, window: number): BlockHighs {
+  let windows = known.get(table);
+  if (windows === undefined) known.set(table, (windows = new Map<number, BlockHighs>()));
+  let highs = windows.get(window);
+  if (highs === undefined) windows.set(window, (highs = blockHighs(table, window)));
+  return highs;
 }
 
 interface BlockHighs {

@@ -76,3 +76,18 @@ describe("PriceHistory", () => {
     expect(days("Asia/Tokyo")[0]! - days(undefined)[0]!).toBe(1);
   });
 });
+
+test("rows are read once as long as they stay as they are", () => {
+  const records = [
+    { asset: "A", at: "2024-01-02T15:00:00Z", price: 10 },
+    { asset: "A", at: "2024-01-03T15:00:00Z", price: 11 },
+  ];
+  const none = noSplits;
+  const first = PriceHistory.fromRecords(records, none, undefined);
+  expect(PriceHistory.fromRecords(records, none, undefined)).toBe(first);
+  records[1]!.price = 12;
+  const changed = PriceHistory.fromRecords(records, none, undefined);
+  expect(changed).not.toBe(first);
+  expect(changed.at("A", Date.UTC(2024, 0, 4))).toBe(12);
+  expect(first.at("A", Date.UTC(2024, 0, 4))).toBe(11);
+});

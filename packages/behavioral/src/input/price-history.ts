@@ -27,6 +27,24 @@ const noQuotes: PriceSeries = {
 /** What was last read of a panel. */
 const read = new WeakMap<PricePanel, { readonly timeZone: string | undefined; readonly history: PriceHistory }>();
 
+/** What was last read of a list of rows, and the rows as they were then: a list may have changed since. */
+interface ReadRows {
+  readonly timeZone: string | undefined;
+  readonly assets: readonly string[];
+  readonly moments: readonly string[];
+  readonly prices: Float64Array;
+  readonly history: PriceHistory;
+}
+
+const readRows = new WeakMap<readonly PriceRecord[], ReadRows>();
+
+function isUnchanged(records: readonly PriceRecord[], { assets, moments, prices }: ReadRows): boolean {
+  if (records.length !== prices.length) return false;
+  return records.every(
+    ({ asset, at, price }, row) => price === prices[row] && asset === assets[row] && at === moments[row],
+  );
+}
+
 /**
  * Prices by asset, asked for at a moment: the last one known then. A price of a day counts for the whole of its day.
  * All prices are in units after the last split.
@@ -102,8 +120,27 @@ export class PriceHistory {
     });
   }
 
-  /** From rows in any order; a later row of the same moment and asset wins. */
+  /** From rows in any order; a later row of the same moment and asset wins. Rows that are given again are read once. */
   static fromRecords(
+    records: readonly PriceRecord[],
+    splits: SplitHistory,
+    timeZone: string | undefined,
+  ): PriceHistory {
+    if (!splits.isEmpty) return PriceHistory.#readRecords(records, splits, timeZone);
+    const last = readRows.get(records);
+    if (last !== undefined && last.timeZone === timeZone && isUnchanged(records, last)) return last.history;
+    const history = PriceHistory.#readRecords(records, splits, timeZone);
+    readRows.set(records, {
+      timeZone,
+      assets: records.map(({ asset }) => asset),
+      moments: records.map(({ at }) => at),
+      prices: Float64Array.from(records, ({ price }) => price),
+      history,
+    });
+    return history;
+  }
+
+  static #readRecords(
     records: readonly PriceRecord[],
     splits: SplitHistory,
     timeZone: string | undefined,

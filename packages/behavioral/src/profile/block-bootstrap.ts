@@ -1,6 +1,6 @@
 import { quantileSorted, RandomStream, stationaryBootstrapIndices } from "@plimsoll/numeric";
 
-const draws = 400;
+const draws = 200;
 
 /**
  * 80 % percentile intervals of several statistics of a series of `size` periods, by the stationary bootstrap (Politis &
