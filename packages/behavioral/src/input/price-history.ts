@@ -40,9 +40,11 @@ const readRows = new WeakMap<readonly PriceRecord[], ReadRows>();
 
 function isUnchanged(records: readonly PriceRecord[], { assets, moments, prices }: ReadRows): boolean {
   if (records.length !== prices.length) return false;
-  return records.every(
-    ({ asset, at, price }, row) => price === prices[row] && asset === assets[row] && at === moments[row],
-  );
+  for (let row = 0; row < prices.length; row++) {
+    const record = records[row]!;
+    if (record.price !== prices[row] || record.asset !== assets[row] || record.at !== moments[row]) return false;
+  }
+  return true;
 }
 
 /**

@@ -27,24 +27,20 @@ export function activity({ account }: Evidence, seed: number): Activity {
   const none: Activity = { turnover: null, tradingCost: null, overtradingCost: null, overtradingCostRate: null };
   if (count < fewestWindows) return none;
   const perYear = year / window;
-  const statistics = (rows: Int32Array): number[] => {
-    let [trade, cost, replaced, worth] = [0, 0, 0, 0];
-    for (const row of rows) {
-      trade += traded[row]!;
-      cost += costs[row]!;
-      replaced += replacing[row]!;
-      worth += value[row]!;
-    }
-    const perWindow = perYear / rows.length;
-    return [(perYear * trade) / worth, perWindow * cost, perWindow * replaced, (perYear * replaced) / worth];
-  };
-  const point = statistics(Int32Array.from({ length: count }, (_, row) => row));
-  const intervals = blockBootstrap(count, `activity ${seed}`, statistics);
+  const found = blockBootstrap(
+    [traded, costs, replacing, value].map((own) => own.subarray(0, count)),
+    `activity ${seed}`,
+    ([trade, cost, replaced, worth]) => [
+      (perYear * trade!) / worth!,
+      (perYear * cost!) / count,
+      (perYear * replaced!) / count,
+      (perYear * replaced!) / worth!,
+    ],
+  );
   const estimate = (index: number, unit: string, method: string): Activity["turnover"] =>
-    Number.isFinite(point[index]!)
+    Number.isFinite(found[index]!.value)
       ? {
-          value: point[index]!,
-          interval: intervals[index]!,
+          ...found[index]!,
           unit,
           method: `${method}, from windows of 30 days; interval by stationary bootstrap`,
         }

@@ -66,19 +66,10 @@ function spread(
   seed: number,
 ): Pick<Diversification, "positions" | "effectivePositions"> {
   if (counts.length < fewestDays) return { positions: null, effectivePositions: null };
-  const means = (rows: Int32Array): number[] => {
-    let [first, second] = [0, 0];
-    for (const row of rows) {
-      first += counts[row]!;
-      second += effective[row]!;
-    }
-    return [first / rows.length, second / rows.length];
-  };
-  const point = means(Int32Array.from(counts, (_, row) => row));
-  const intervals = blockBootstrap(counts.length, `positions ${seed}`, means);
+  const columns = [counts, effective].map((own) => Float64Array.from(own));
+  const found = blockBootstrap(columns, `positions ${seed}`, (sums) => Array.from(sums, (sum) => sum / counts.length));
   const estimate = (index: number, method: string): ProfileEstimate => ({
-    value: point[index]!,
-    interval: intervals[index]!,
+    ...found[index]!,
     unit: "positions",
     method: `${method}; interval by stationary bootstrap`,
   });
@@ -133,29 +124,20 @@ function ratio(evidence: Evidence, row: number, weights: Float64Array, seed: num
     if (moved && Number.isFinite(whole)) count += 1;
   }
   if (count < fewestReturns) return null;
-  const sums = new Float64Array(size + 1);
-  const squares = new Float64Array(size + 1);
-  const statistic = (rows: Int32Array): number[] => {
-    sums.fill(0);
-    squares.fill(0);
-    for (const day of rows) {
-      for (let index = 0, cell = day * (size + 1); index <= size; index++, cell++) {
-        const move = moves[cell]!;
-        sums[index]! += move;
-        squares[index]! += move * move;
-      }
-    }
+  const columns = Array.from({ length: 2 * (size + 1) }, (_, column) => {
+    const index = column % (size + 1);
+    const own = Float64Array.from({ length: count }, (__, day) => moves[day * (size + 1) + index]!);
+    return column > size ? own.map((move) => move * move) : own;
+  });
+  const [found] = blockBootstrap(columns, `diversification ${seed}`, (sums) => {
     const deviation = (index: number): number =>
-      Math.sqrt(Math.max(0, squares[index]! - (sums[index]! * sums[index]!) / rows.length));
+      Math.sqrt(Math.max(0, sums[size + 1 + index]! - (sums[index]! * sums[index]!) / count));
     const parts = held.reduce((sum, column, index) => sum + weights[column]! * deviation(index), 0);
     return [parts / deviation(size)];
-  };
-  const value = statistic(Int32Array.from({ length: count }, (_, day) => day))[0]!;
-  if (!Number.isFinite(value)) return null;
-  const [interval] = blockBootstrap(count, `diversification ${seed}`, statistic);
+  });
+  if (!Number.isFinite(found!.value)) return null;
   return {
-    value,
-    interval: interval!,
+    ...found!,
     unit,
     method:
       "weights of the last day over the last year of daily returns (Choueifaty & Coignard 2008); interval by stationary bootstrap",

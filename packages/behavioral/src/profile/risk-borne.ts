@@ -40,21 +40,16 @@ export function riskBorne(evidence: Evidence, seed: number): Risk {
   if (returns.length < fewestReturns) return none;
   const span = dayNumber(days.at(-1)!) - dayNumber(days[0]!);
   const perYear = (year * (days.length - 1)) / span;
-  const deviation = (rows: Int32Array): number => {
-    let [sum, squares] = [0, 0];
-    for (const row of rows) {
-      sum += returns[row]!;
-      squares += returns[row]! * returns[row]!;
-    }
-    const count = rows.length;
-    return Math.sqrt((Math.max(0, squares - (sum * sum) / count) / (count - 1)) * perYear);
-  };
-  const value = deviation(Int32Array.from(returns, (_, row) => row));
+  const count = returns.length;
+  const columns = [returns, returns.map((own) => own * own)];
+  const [found] = blockBootstrap(columns, `risk ${seed}`, ([sum, squares]) => [
+    Math.sqrt((Math.max(0, squares! - (sum! * sum!) / count) / (count - 1)) * perYear),
+  ]);
+  const { value, interval } = found!;
   if (!(value > 0)) return none;
-  const [interval] = blockBootstrap(returns.length, `risk ${seed}`, (rows) => [deviation(rows)]);
   const volatility: ProfileEstimate = {
     value,
-    interval: interval!,
+    interval,
     unit: "fraction a year",
     method: "standard deviation of the positions' daily returns, annualised; interval by stationary bootstrap",
   };

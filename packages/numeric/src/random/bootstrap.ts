@@ -39,18 +39,49 @@ export function stationaryBootstrapIndices(
   meanBlock: number,
   out: Int32Array = new Int32Array(size),
 ): Int32Array {
-  if (!(meanBlock >= 1)) throw new RangeError(`expected a mean block length of at least 1, was ${meanBlock}`);
-  // a geometric length by inversion: one uniform for each block
-  const rate = meanBlock === 1 ? -Infinity : log1p(-1 / meanBlock);
-  for (let at = 0; at < out.length;) {
-    let row = stream.integer(size);
-    const length = meanBlock === Infinity ? Infinity : 1 + Math.floor(log(stream.uniformOpen()) / rate);
-    for (let left = length; left > 0 && at < out.length; left--) {
+  let at = 0;
+  stationaryBootstrapBlocks(stream, size, meanBlock, out.length, (first, length) => {
+    for (let row = first, left = length; left > 0; left--) {
       out[at++] = row;
       row = row + 1 === size ? 0 : row + 1;
     }
-  }
+  });
   return out;
+}
+
+/**
+ * The blocks of one stationary bootstrap sample of `rows` rows: each begins at row `first` of 0..`size` - 1 and goes on for
+ * `length` rows, round the end if need be; sums over a block need no row of it where running sums are known.
+ *
+ * Throws `RangeError` when `meanBlock` is below 1 or NaN.
+ *
+ * @example
+ * ```ts
+ * import { RandomStream, stationaryBootstrapBlocks } from "@plimsoll/numeric";
+ *
+ * let rows = 0;
+ * stationaryBootstrapBlocks(RandomStream.of(3), 250, 10, 250, (_first, length) => {
+ *   rows += length;
+ * });
+ * console.log(rows); // 250
+ * ```
+ */
+export function stationaryBootstrapBlocks(
+  stream: RandomStream,
+  size: number,
+  meanBlock: number,
+  rows: number,
+  visit: (first: number, length: number) => void,
+): void {
+  if (!(meanBlock >= 1)) throw new RangeError(`expected a mean block length of at least 1, was ${meanBlock}`);
+  // a geometric length by inversion: one uniform for each block
+  const rate = meanBlock === 1 ? -Infinity : log1p(-1 / meanBlock);
+  for (let left = rows; left > 0;) {
+    const first = stream.integer(size);
+    const length = meanBlock === Infinity ? Infinity : 1 + Math.floor(log(stream.uniformOpen()) / rate);
+    visit(first, Math.min(length, left));
+    left -= length;
+  }
 }
 
 /**
