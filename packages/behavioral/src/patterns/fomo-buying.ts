@@ -17,9 +17,10 @@ function runUps({ row, choices }: PurchaseDay, table: PriceTable): Float64Array 
   if (row < 0) return rises;
   let start = row;
   while (start >= 0 && table.days[start]! > table.days[row]! - window) start--;
-  choices.forEach(({ column, price }, index) => {
+  for (let index = 0; index < choices.length; index++) {
+    const { column, price } = choices[index]!;
     rises[index] = Math.log(price / table.close(start, column));
-  });
+  }
   return rises;
 }
 
@@ -46,8 +47,12 @@ export const fomoBuying: PatternFinder = {
       const known: number[] = [];
       for (let index = 0; index < rises.length; index++) if (!Number.isNaN(rises[index]!)) known.push(index);
       if (known.length < 2) continue;
-      const values = Float64Array.from(known, (index) => rises[index]!);
-      const bought = Uint8Array.from(known, (index) => (choices[index]!.bought ? 1 : 0));
+      const values = new Float64Array(known.length);
+      const bought = new Uint8Array(known.length);
+      for (let place = 0; place < known.length; place++) {
+        values[place] = rises[known[place]!]!;
+        bought[place] = choices[known[place]!]!.bought ? 1 : 0;
+      }
       rising.observe(values, bought);
       const today = dayNumber(day);
       const abnormal = volumes.given
