@@ -91,7 +91,6 @@ const panel = lazily(() => {
 export const benchmarks: readonly Benchmark[] = [
   {
     name: "behaviour report, 10 000 trades x 500 assets x 5 years",
-    target: 2000,
     run: () => analyzeBehavior(large()),
   },
   ...(real === null
